@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'preact/hooks'
+import { ErrorBoundary } from 'preact-iso/lazy'
+import { LocationProvider, Route, Router } from 'preact-iso/router'
+import { get } from './api.ts'
+import { DuplicateControlPage } from './pages/duplicate-control/duplicate-control-page.tsx'
+import { KeysPage } from './pages/keys/keys-page.tsx'
+import { LeadPage } from './pages/leads/lead-page.tsx'
+import { LeadsPage } from './pages/leads/leads-page.tsx'
+import { Home, NotFound } from './pages/not-found.tsx'
+import { PipelinesPage } from './pages/pipelines/pipelines-page.tsx'
+import { SessionEnded, SignIn, Unreachable } from './pages/sign-in.tsx'
+import { SitePage } from './pages/sites/site-page.tsx'
+import { SitesPage } from './pages/sites/sites-page.tsx'
+import { WebhooksPage } from './pages/webhooks/webhooks-page.tsx'
+import { Broken } from './parts/broken.tsx'
+import { HeldBack } from './parts/held-back.tsx'
+import { Shell } from './parts/shell.tsx'
+import { Toasts } from './parts/toast.tsx'
+import { signedIn, state } from './session.ts'
+import type { Session } from './wire.ts'
+
+async function ask() {
+  const answer = await get<Session>('/session')
+  if (answer.ok) signedIn(answer.data)
+  else state.value = { kind: answer.problem.status === 401 ? 'signed-out' : 'unreachable' }
+}
+
+export function App() {
+  useEffect(() => {
+    void ask()
+  }, [])
+  const now = state.value
+  switch (now.kind) {
+    case 'asking':
+      return null
+    case 'unreachable':
+      return <Unreachable retry={ask} />
+    case 'signed-out':
+      return <SignIn />
+    case 'signed-in':
+    case 'expired':
+      return (
+        <LocationProvider scope="/admin">
+          <Shell session={now.session}>
+            <Pages />
+          </Shell>
+          <HeldBack />
+          {now.kind === 'expired' && <SessionEnded email={now.session.user.email} />}
+          <Toasts />
+        </LocationProvider>
+      )
+    default:
+      return now satisfies never
+  }
+}
+
+function Pages() {
+  const [broken, setBroken] = useState(false)
+  if (broken) return <Broken />
+  return (
+    <ErrorBoundary onError={() => setBroken(true)}>
+      <Router>
+        <Route path="/admin" component={Home} />
+        <Route path="/admin/pipelines" component={PipelinesPage} />
+        <Route path="/admin/pipelines/:id" component={PipelinesPage} />
+        <Route path="/admin/pipelines/:id/duplicate-control" component={DuplicateControlPage} />
+        <Route path="/admin/leads" component={LeadsPage} />
+        <Route path="/admin/leads/:id" component={LeadPage} />
+        <Route path="/admin/sites" component={SitesPage} />
+        <Route path="/admin/sites/:id" component={SitePage} />
+        <Route path="/admin/webhooks" component={WebhooksPage} />
+        <Route path="/admin/api-keys" component={KeysPage} />
+        <Route default component={NotFound} />
+      </Router>
+    </ErrorBoundary>
+  )
+}

@@ -1,0 +1,109 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { post } from '../../api.ts'
+import { Button } from '../../parts/button.tsx'
+import { Loading } from '../../parts/empty.tsx'
+import { errorAt, TextArea } from '../../parts/field.tsx'
+import { leadName } from '../../parts/lead-name.ts'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import { Time } from '../../parts/time.tsx'
+import { useSending } from '../../parts/use-sending.ts'
+import { invalidate, useResource } from '../../resource.ts'
+import type { Chat, Lead, Message, Page } from '../../wire.ts'
+import css from './lead.module.css'
+
+type ConversationProps = { chat: Chat; lead: Lead; channel: string; icon: ComponentChildren }
+
+/** One conversation as it was spoken, oldest message first. */
+export function Conversation({ chat, lead, channel, icon }: ConversationProps) {
+  const messages = useResource<Page<Message>>(`/chats/${chat.id}/messages?limit=200`)
+  const list = messages.data?.data.toSorted((a, b) => a.seq - b.seq)
+  const began = list?.[0]?.at ?? chat.created_at ?? chat.last_message?.at
+  const names = { visitor: leadName(lead), agent: 'Agent', system: 'Onelead' }
+  return (
+    <article class={css.chat} aria-label={`Conversation, ${channel}`}>
+      <header class={css.chatHead}>
+        <h3>
+          {icon}
+          {channel}
+        </h3>
+        {began && <Time at={began} full />}
+        <PageLink page={chat.page} />
+      </header>
+      {messages.problem && <ProblemNote problem={messages.problem} retry={messages.reload} />}
+      {!list && !messages.problem && <Loading rows={2} />}
+      <ol class={css.transcript} aria-label="Transcript">
+        {list?.map((message) => (
+          <li key={message.id} class={`${css.message} ${css[message.from] ?? ''}`}>
+            <p class={css.by}>
+              {names[message.from]}, <Time at={message.at} />
+            </p>
+            <p class={css.bubble} dir="auto">
+              {message.text}
+            </p>
+          </li>
+        ))}
+      </ol>
+      <Reply chat={chat} to={names.visitor} />
+    </article>
+  )
+}
+
+function PageLink({ page }: Pick<Chat, 'page'>) {
+  const url = page?.url
+  // The address was sent by a visitor: only the web's own schemes are followed.
+  if (!url || !/^https?:\/\//i.test(url)) return null
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer">
+      {page.title || url}
+    </a>
+  )
+}
+
+function Reply({ chat, to }: { chat: Chat; to: string }) {
+  const [text, setText] = useState('')
+  const { busy, problem, send } = useSending()
+  const reply = () => {
+    const words = text.trim()
+    if (!words) return
+    void send(async () => {
+      const answer = await post<Message>(`/chats/${chat.id}/messages`, { text: words })
+      if (!answer.ok) return answer.problem
+      setText('')
+      invalidate(`/chats/${chat.id}/messages`)
+      return null
+    })
+  }
+  return (
+    <form
+      class={css.reply}
+      onSubmit={(event) => {
+        event.preventDefault()
+        reply()
+      }}
+    >
+      <TextArea
+        label={`Reply to ${to}`}
+        quietLabel
+        rows={1}
+        placeholder={`Reply to ${to}`}
+        value={text}
+        onValue={setText}
+        error={errorAt(problem, '/text')}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          reply()
+        }}
+      />
+      <Button type="submit" busy={busy} disabled={!text.trim()}>
+        Send
+      </Button>
+      {problem && (
+        <div class={css.replyProblem}>
+          <ProblemNote problem={problem} shown={['/text']} />
+        </div>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,58 @@
+import { useLocation } from 'preact-iso/router'
+import { query } from '../../api.ts'
+import { Button } from '../../parts/button.tsx'
+import { Page } from '../../parts/page.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import tableCss from '../../parts/table.module.css'
+import { useResource } from '../../resource.ts'
+import type { Channel, Lead, Page as Listed, Pipeline } from '../../wire.ts'
+import { LeadFilter } from './lead-filter.tsx'
+import { LeadTable } from './lead-table.tsx'
+import css from './leads.module.css'
+import { Reviews } from './reviews.tsx'
+
+const PAGE_SIZE = 50
+
+/** The filter and the page are the address: a link to it shows the same. */
+export function LeadsPage() {
+  const { query: at, route } = useLocation()
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
+  const channels = useResource<Listed<Channel>>('/channels?limit=200')
+  const filter = { pipeline_id: at.pipeline_id, stage_id: at.stage_id }
+  const leads = useResource<Listed<Lead>>(`/leads${query({ ...filter, after: at.after, limit: PAGE_SIZE })}`)
+  const show = (parameters: Record<string, string | undefined>) => route(`/admin/leads${query(parameters)}`)
+  const next = leads.data?.next
+  return (
+    <Page
+      title="Leads"
+      actions={
+        <LeadFilter
+          pipelines={pipelines.data?.data ?? []}
+          pipelineId={filter.pipeline_id ?? ''}
+          stageId={filter.stage_id ?? ''}
+          onFilter={(pipeline_id, stage_id) => show({ pipeline_id, stage_id })}
+        />
+      }
+    >
+      <Reviews />
+      <ProblemNote problem={leads.problem} retry={leads.reload} />
+      <section class={css.list} aria-label="Leads">
+        <LeadTable
+          leads={leads.data?.data}
+          failed={leads.problem !== undefined}
+          pipelines={pipelines.data?.data ?? []}
+          channels={channels.data?.data ?? []}
+          filtered={Boolean(filter.pipeline_id || filter.stage_id || at.after)}
+        />
+      </section>
+      {(next || at.after) && (
+        <nav class={tableCss.pager} aria-label="Pages">
+          {at.after && <Button onClick={() => show(filter)}>Newest</Button>}
+          <Button disabled={!next} onClick={() => next && show({ ...filter, after: next })}>
+            Older
+          </Button>
+        </nav>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,36 @@
+import { Time } from '../../parts/time.tsx'
+import type { PastValue } from '../../wire.ts'
+import css from './lead.module.css'
+
+export const fieldName = (field: string) =>
+  field.replace(/^(fields|attributes|contact)\./, '').replaceAll('_', ' ')
+
+export const shown = (value: unknown): string =>
+  value === null || value === undefined || value === ''
+    ? '—'
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value)
+
+/** Values that no longer hold, or never did, each with where and when it came from. */
+export function PastValues({ title, hint, list }: { title: string; hint?: string; list: PastValue[] }) {
+  if (list.length === 0) return null
+  return (
+    <section aria-label={title}>
+      <h3 class={css.label}>{title}</h3>
+      {hint && <p class={css.sub}>{hint}</p>}
+      <ul class={css.past}>
+        {list.map((past) => (
+          <li key={`${past.field} ${past.at} ${shown(past.value)}`}>
+            <span class={css.sub}>{fieldName(past.field)}</span>
+            <span>{shown(past.value)}</span>
+            <span class={css.sub}>
+              {past.source && `${past.source.replaceAll('_', ' ')}, `}
+              <Time at={past.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,21 @@
+import { Card } from '../../parts/card.tsx'
+import { Copyable } from '../../parts/copy.tsx'
+import type { Site } from '../../wire.ts'
+import css from './sites.module.css'
+
+export const Install = ({ site }: { site: Site }) => (
+  <>
+    <Card title="Put it on your website" hint="Paste this line into every page, before </head>.">
+      <Copyable label="snippet" text={site.snippet} lines />
+    </Card>
+    <Card
+      title="Identity secret"
+      hint="Signs who is signed in on your website. It belongs on your server, never in a page."
+    >
+      <Copyable label="identity secret" text={site.identity_secret} secret />
+      <p class={css.sub}>
+        Site key: <code>{site.key}</code>
+      </p>
+    </Card>
+  </>
+)

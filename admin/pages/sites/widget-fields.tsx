@@ -1,0 +1,90 @@
+import type { FieldRule } from '../../../protocol/widget-settings.ts'
+import type { Trouble } from '../../api.ts'
+import { Card } from '../../parts/card.tsx'
+import { Check } from '../../parts/choice.tsx'
+import { errorAt, Select, TextArea, TextField } from '../../parts/field.tsx'
+import type { SiteWidget } from '../../wire.ts'
+import css from './sites.module.css'
+
+const rules: { value: FieldRule; label: string }[] = [
+  { value: 'hidden', label: 'Not asked' },
+  { value: 'optional', label: 'Asked, may stay empty' },
+  { value: 'required', label: 'Must be given' },
+]
+
+const asked = [
+  { field: 'name', label: 'Name' },
+  { field: 'email', label: 'Email' },
+  { field: 'phone', label: 'Phone' },
+] as const
+
+const isRule = (value: string): value is FieldRule => rules.some((rule) => rule.value === value)
+
+type WidgetFieldsProps = {
+  widget: SiteWidget
+  change: (part: Partial<SiteWidget>) => void
+  problem: Trouble | null
+}
+
+export const WidgetFields = ({ widget, change, problem }: WidgetFieldsProps) => (
+  <Card title="Chat">
+    <Check
+      title="Show the chat launcher"
+      words="Off: visitors are still recognised, but no chat button is shown."
+      checked={widget.enabled}
+      onChange={(enabled) => change({ enabled })}
+    />
+    <div class={css.pair}>
+      <TextField
+        label="Colour"
+        value={widget.color}
+        onValue={(color) => change({ color })}
+        error={errorAt(problem, '/widget/color')}
+        placeholder="#2855d9"
+        maxLength={7}
+      />
+      <input
+        type="color"
+        class={css.swatch}
+        aria-label="Pick a colour"
+        value={/^#[0-9a-f]{6}$/i.test(widget.color) ? widget.color : '#000000'}
+        onInput={(event) => change({ color: event.currentTarget.value })}
+      />
+      <Select
+        label="Position"
+        value={widget.position}
+        onValue={(position) => change({ position: position === 'left' ? 'left' : 'right' })}
+        options={[
+          { value: 'right', label: 'Right' },
+          { value: 'left', label: 'Left' },
+        ]}
+      />
+    </div>
+    <TextField
+      label="Title"
+      value={widget.title}
+      onValue={(title) => change({ title })}
+      error={errorAt(problem, '/widget/title')}
+      maxLength={80}
+    />
+    <TextArea
+      label="Greeting"
+      rows={2}
+      value={widget.greeting}
+      onValue={(greeting) => change({ greeting })}
+      error={errorAt(problem, '/widget/greeting')}
+    />
+    <fieldset class={css.asked}>
+      <legend>Before the first message, ask for</legend>
+      {asked.map(({ field, label }) => (
+        <Select
+          key={field}
+          label={label}
+          value={widget.fields[field]}
+          options={rules}
+          onValue={(value) => isRule(value) && change({ fields: { ...widget.fields, [field]: value } })}
+        />
+      ))}
+    </fieldset>
+  </Card>
+)

@@ -1,0 +1,75 @@
+import { type Signal, signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { get, type Trouble } from './api.ts'
+
+type Loaded<T> = { data?: T; etag?: string | null; problem?: Trouble }
+type Entry<T> = { state: Signal<Loaded<T>>; watchers: number; asked: number; at: number }
+
+/** Old data is shown at once and asked for again; under this age it is fresh enough. */
+const FRESH_MS = 2_000
+
+const entries = new Map<string, Entry<unknown>>()
+
+function entryOf<T>(path: string): Entry<T> {
+  let entry = entries.get(path)
+  if (!entry) {
+    entry = { state: signal({}), watchers: 0, asked: 0, at: 0 }
+    entries.set(path, entry)
+  }
+  return entry as Entry<T>
+}
+
+export async function refresh<T>(path: string): Promise<void> {
+  const entry = entryOf<T>(path)
+  const turn = ++entry.asked
+  entry.at = Date.now()
+  const answer = await get<T>(path)
+  // A later request has been sent, or a change was made here meanwhile: this answer is old.
+  if (turn !== entry.asked) return
+  entry.state.value = answer.ok
+    ? { data: answer.data, etag: answer.etag }
+    : { ...entry.state.value, problem: answer.problem }
+}
+
+/** Loads again what is on the page and begins with `prefix`; forgets the rest of it. */
+export function invalidate(prefix: string) {
+  for (const [path, entry] of entries) {
+    if (!path.startsWith(prefix)) continue
+    if (entry.watchers > 0) void refresh(path)
+    else entries.delete(path)
+  }
+}
+
+/** Changes what is shown without asking; returns how to take that back. */
+export function amend<T>(path: string, change: (data: T) => T, etag?: string | null): () => void {
+  const entry = entryOf<T>(path)
+  const before = entry.state.value
+  if (before.data === undefined) return () => {}
+  entry.asked++
+  entry.state.value = { data: change(before.data), etag: etag ?? before.etag }
+  return () => {
+    entry.state.value = before
+  }
+}
+
+export type Resource<T> = Loaded<T> & { reload: () => void }
+
+/** What `path` answers. Asked for when the page is opened and when its window comes to the front again. */
+export function useResource<T>(path: string | null): Resource<T> {
+  useEffect(() => {
+    if (path === null) return
+    const entry = entryOf<T>(path)
+    entry.watchers++
+    const load = () => {
+      if (document.visibilityState === 'visible' && Date.now() - entry.at > FRESH_MS) void refresh<T>(path)
+    }
+    load()
+    document.addEventListener('visibilitychange', load)
+    return () => {
+      entry.watchers--
+      document.removeEventListener('visibilitychange', load)
+    }
+  }, [path])
+  if (path === null) return { reload: () => {} }
+  return { ...entryOf<T>(path).state.value, reload: () => void refresh<T>(path) }
+}

@@ -1,0 +1,126 @@
+/**
+ * Builds everything that is served or run into `dist/`: the pixel, the widget, the admin page, the Worker.
+ * `node build.ts` fails when a browser script is over its gate; sizes are brotli -11 bytes of what is served.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import * as esbuild from 'esbuild'
+
+const root = import.meta.dirname
+export const dist = join(root, 'dist')
+
+/** Gates in bytes, from the goals of the project: over it, the build fails. */
+export const GATES = {
+  'pixel.js': 1600,
+  'pixel-alone.js': 850,
+  'widget.js': 11 * 1024,
+  'worker.js': 1024 * 1024,
+}
+
+const version: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+
+/** `*.inline.css` becomes a minified string, for the widget's shadow root. */
+const inlineCss: esbuild.Plugin = {
+  name: 'inline-css',
+  setup(build) {
+    build.onLoad({ filter: /\.inline\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true })
+      return { contents: code.trim(), loader: 'text' }
+    })
+  },
+}
+
+const browser: esbuild.BuildOptions = {
+  bundle: true,
+  minify: true,
+  target: ['es2020', 'safari14'],
+  legalComments: 'none',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  plugins: [inlineCss],
+}
+
+const script = (entry: string, outfile: string, define: Record<string, string> = {}) =>
+  esbuild.build({
+    ...browser,
+    entryPoints: [join(root, entry)],
+    outfile: join(dist, outfile),
+    format: 'iife',
+    define,
+  })
+
+/** The Worker as one ES module. `entry` is another only for tests, whose entry wraps the real one. */
+export const buildWorker = (entry = 'worker/index.ts', outfile = join(dist, 'worker.js')) =>
+  esbuild.build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: false,
+    format: 'esm',
+    target: 'es2024',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'import'],
+    external: ['cloudflare:*', 'node:*'],
+    define: { ONELEAD_VERSION: JSON.stringify(version) },
+    metafile: true,
+  })
+
+async function buildAdmin() {
+  const result = await esbuild.build({
+    ...browser,
+    target: 'es2022',
+    entryPoints: [join(root, 'admin/index.tsx')],
+    outdir: join(dist, 'public/admin/assets'),
+    format: 'esm',
+    splitting: true,
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    metafile: true,
+  })
+  const outputs = Object.keys(result.metafile.outputs).map((path) => path.split('/').pop() as string)
+  const asset = (pattern: RegExp) => outputs.find((name) => pattern.test(name))
+  const page = readFileSync(join(root, 'admin/index.html'), 'utf8')
+    .replace('{{script}}', `/admin/assets/${asset(/^index-.*\.js$/)}`)
+    .replace('{{style}}', `/admin/assets/${asset(/^index-.*\.css$/)}`)
+  writeFileSync(join(dist, 'public/admin/index.html'), page)
+}
+
+export const brotliSize = (file: string) =>
+  brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+
+export const gzipSize = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length
+
+/** Bytes of each gated file: brotli for what browsers load, gzip for the Worker (Cloudflare's own measure). */
+export const sizes = () => ({
+  'pixel.js': brotliSize(join(dist, 'public/pixel.js')),
+  'pixel-alone.js': brotliSize(join(dist, 'pixel-alone.js')),
+  'widget.js': brotliSize(join(dist, 'public/widget.js')),
+  'worker.js': gzipSize(join(dist, 'worker.js')),
+})
+
+export async function build() {
+  rmSync(dist, { recursive: true, force: true })
+  mkdirSync(join(dist, 'public/admin'), { recursive: true })
+  await Promise.all([
+    script('pixel/index.ts', 'public/pixel.js', { LAUNCHER: 'true' }),
+    script('pixel/index.ts', 'pixel-alone.js', { LAUNCHER: 'false' }),
+    script('widget/index.tsx', 'public/widget.js'),
+    buildAdmin(),
+    buildWorker(),
+  ])
+  const measured = sizes()
+  const over = Object.entries(GATES).filter(([name, gate]) => measured[name as keyof typeof GATES] > gate)
+  if (over.length > 0)
+    throw new Error(
+      over
+        .map(([name, gate]) => `${name}: ${measured[name as keyof typeof GATES]} B, gate ${gate} B`)
+        .join('; '),
+    )
+  return measured
+}
+
+if (import.meta.main) console.table(await build())

@@ -1,0 +1,467 @@
+/**
+ * The tables of one D1 database. `account_id` leads every key; the two exceptions are the directory tables,
+ * which say where an account is before anybody knows which one it is.
+ *
+ * Every table is WITHOUT ROWID (db/generate.ts adds it): a rowid table with a text key writes each row twice.
+ * Times are ISO 8601 UTC text, so that they sort; IDs are a prefix and a nanoid; JSON columns are text.
+ */
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+const account = () => text('account_id').notNull()
+const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
+const flag = (name: string) => integer(name, { mode: 'boolean' })
+
+export type PreviousValue = { field: string; value: unknown; source: string; at: string }
+export type Fields = Record<string, string | number | boolean>
+
+// ── directory ────────────────────────────────────────────────────────────────────────────────────────────
+
+export const accounts = sqliteTable('accounts', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  /** Signs chat tokens and pixel IDs; 32 random bytes, base64url. */
+  secret: text('secret').notNull(),
+  /** Last event number given out; the next is one more, without gaps. */
+  sequence: integer('sequence').notNull().default(0),
+  /** Grows with every change of pipelines, channels, sites and rules; a commit proves it still holds. */
+  config_version: integer('config_version').notNull().default(1),
+  created_at: text('created_at').notNull(),
+})
+
+export const signIns = sqliteTable('sign_ins', {
+  email: text('email').primaryKey(),
+  account_id: account(),
+  user_id: text('user_id').notNull(),
+})
+
+// ── people who work with it ──────────────────────────────────────────────────────────────────────────────
+
+export const users = sqliteTable(
+  'users',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    email: text('email').notNull(),
+    role: text('role', { enum: ['agent', 'admin'] }).notNull(),
+    /** `pbkdf2-sha256$ITERATIONS$SALT$HASH`. */
+    password: text('password').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    account_id: account(),
+    /** SHA-256 of the cookie's secret. */
+    hash: text('hash').notNull(),
+    user_id: text('user_id').notNull(),
+    expires_at: text('expires_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.hash] }), index('sessions_expiry').on(t.expires_at)],
+)
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    role: text('role', { enum: ['agent', 'admin'] }).notNull(),
+    /** SHA-256 of the key's secret. */
+    hash: text('hash').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+// ── what an admin sets up ────────────────────────────────────────────────────────────────────────────────
+
+export const pipelines = sqliteTable(
+  'pipelines',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+export const stages = sqliteTable(
+  'stages',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    pipeline_id: text('pipeline_id').notNull(),
+    name: text('name').notNull(),
+    kind: text('kind', { enum: ['incoming', 'open', 'won', 'lost'] }).notNull(),
+    position: integer('position').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+export const channels = sqliteTable(
+  'channels',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    pipeline_id: text('pipeline_id').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    integration: text('integration', { enum: ['native', 'third_party'] }).notNull(),
+    supports_duplicate_control: flag('supports_duplicate_control').notNull(),
+    /** ISO 3166-1 alpha-2, for numbers typed without a country code. */
+    default_country: text('default_country'),
+    created_at: text('created_at').notNull(),
+    deleted_at: text('deleted_at'),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+export const sites = sqliteTable(
+  'sites',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    origins: json<string[]>('origins').notNull(),
+    pipeline_id: text('pipeline_id').notNull(),
+    channel_id: text('channel_id').notNull(),
+    consent: text('consent', { enum: ['load', 'consent', 'message'] }).notNull(),
+    widget: json<Record<string, unknown>>('widget').notNull(),
+    require_signature: flag('require_signature').notNull(),
+    identity_secret: text('identity_secret').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+/** Duplicate control of a pipeline: every Save is a row, the highest version rules. */
+export const settings = sqliteTable(
+  'settings',
+  {
+    account_id: account(),
+    pipeline_id: text('pipeline_id').notNull(),
+    version: integer('version').notNull(),
+    body: json<Record<string, unknown>>('body').notNull(),
+    saved_by: text('saved_by').notNull(),
+    saved_at: text('saved_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.pipeline_id, t.version] })],
+)
+
+// ── people and their requests ────────────────────────────────────────────────────────────────────────────
+
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    first_name: text('first_name'),
+    last_name: text('last_name'),
+    company: text('company'),
+    user_id: text('user_id'),
+    status: text('status', { enum: ['visitor', 'user'] }).notNull(),
+    tags: json<string[]>('tags').notNull(),
+    lists: json<string[]>('lists').notNull(),
+    attributes: json<Fields>('attributes').notNull(),
+    previous_values: json<PreviousValue[]>('previous_values').notNull(),
+    last_contacted: text('last_contacted'),
+    last_heard_from: text('last_heard_from'),
+    created_at: text('created_at').notNull(),
+    updated_at: text('updated_at').notNull(),
+    /** Grows with every change of the contact, its identifiers or its set of leads. */
+    version: integer('version').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('contacts_by_age').on(t.account_id, t.created_at, t.id),
+  ],
+)
+
+export const identifiers = sqliteTable(
+  'identifiers',
+  {
+    account_id: account(),
+    contact_id: text('contact_id').notNull(),
+    kind: text('kind', { enum: ['pixel', 'email', 'phone', 'user_id'] }).notNull(),
+    /** The normal form: what makes two spellings one identifier of this contact. */
+    normal: text('normal').notNull(),
+    /** As it was typed. */
+    value: text('value').notNull(),
+    trust: text('trust', { enum: ['claimed', 'confirmed', 'verified'] }).notNull(),
+    primary: flag('is_primary').notNull(),
+    local_format: flag('local_format').notNull(),
+    source: text('source').notNull(),
+    at: text('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.contact_id, t.kind, t.normal] })],
+)
+
+/** One row a blocking key: how many contacts share it, and a version that a commit proves. */
+export const blocks = sqliteTable(
+  'blocks',
+  {
+    account_id: account(),
+    key: text('key').notNull(),
+    version: integer('version').notNull(),
+    size: integer('size').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.key] })],
+)
+
+/** Who shares a blocking key. */
+export const blockingKeys = sqliteTable(
+  'blocking_keys',
+  { account_id: account(), key: text('key').notNull(), contact_id: text('contact_id').notNull() },
+  (t) => [primaryKey({ columns: [t.account_id, t.key, t.contact_id] })],
+)
+
+export const leads = sqliteTable(
+  'leads',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    contact_id: text('contact_id').notNull(),
+    pipeline_id: text('pipeline_id').notNull(),
+    stage_id: text('stage_id').notNull(),
+    /** null: made by hand or by import. */
+    channel_id: text('channel_id'),
+    name: text('name'),
+    fields: json<Fields>('fields').notNull(),
+    previous_values: json<PreviousValue[]>('previous_values').notNull(),
+    values_not_taken: json<PreviousValue[]>('values_not_taken').notNull(),
+    created_at: text('created_at').notNull(),
+    updated_at: text('updated_at').notNull(),
+    version: integer('version').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('leads_by_contact').on(t.account_id, t.contact_id),
+    index('leads_by_age').on(t.account_id, t.created_at, t.id),
+    index('leads_by_pipeline').on(t.account_id, t.pipeline_id, t.created_at, t.id),
+  ],
+)
+
+// ── conversations ────────────────────────────────────────────────────────────────────────────────────────
+
+export const conversations = sqliteTable(
+  'conversations',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    lead_id: text('lead_id').notNull(),
+    contact_id: text('contact_id').notNull(),
+    channel_id: text('channel_id').notNull(),
+    site_id: text('site_id'),
+    pixel: text('pixel'),
+    page: json<Record<string, string>>('page'),
+    status: text('status', { enum: ['open', 'closed'] }).notNull(),
+    last_seq: integer('last_seq').notNull(),
+    created_at: text('created_at').notNull(),
+    last_message_at: text('last_message_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('conversations_by_lead').on(t.account_id, t.lead_id),
+    index('conversations_by_activity').on(t.account_id, t.last_message_at, t.id),
+  ],
+)
+
+export const messages = sqliteTable(
+  'messages',
+  {
+    account_id: account(),
+    conversation_id: text('conversation_id').notNull(),
+    seq: integer('seq').notNull(),
+    id: text('id').notNull(),
+    author: text('author', { enum: ['visitor', 'agent', 'system'] }).notNull(),
+    text: text('text').notNull(),
+    client_id: text('client_id'),
+    at: text('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.conversation_id, t.seq] }),
+    uniqueIndex('messages_once')
+      .on(t.account_id, t.conversation_id, t.client_id)
+      .where(sql`client_id IS NOT NULL`),
+  ],
+)
+
+/** A browser that was seen: its visits are counted here, so that they go wherever its pixel ID goes. */
+export const pixels = sqliteTable(
+  'pixels',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    site_id: text('site_id').notNull(),
+    page_visits: integer('page_visits').notNull(),
+    first_seen: text('first_seen').notNull(),
+    last_seen: text('last_seen').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+export const visits = sqliteTable(
+  'visits',
+  {
+    account_id: account(),
+    pixel: text('pixel').notNull(),
+    at: text('at').notNull(),
+    id: text('id').notNull(),
+    url: text('url').notNull(),
+    title: text('title'),
+    referrer: text('referrer'),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.pixel, t.at, t.id] })],
+)
+
+// ── why ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const decisions = sqliteTable(
+  'decisions',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    pipeline_id: text('pipeline_id').notNull(),
+    channel_id: text('channel_id').notNull(),
+    contact_id: text('contact_id').notNull(),
+    outcome: text('outcome').notNull(),
+    rule_version: integer('rule_version').notNull(),
+    flags: json<string[]>('flags').notNull(),
+    lead_ids: json<string[]>('lead_ids').notNull(),
+    /** What it was decided from, whole, so that it can be decided again. */
+    input: json<unknown>('input').notNull(),
+    candidates: json<unknown[]>('candidates').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+export const leadDecisions = sqliteTable(
+  'lead_decisions',
+  {
+    account_id: account(),
+    lead_id: text('lead_id').notNull(),
+    at: text('at').notNull(),
+    decision_id: text('decision_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.lead_id, t.at, t.decision_id] })],
+)
+
+/** Groups that wait for a person. */
+export const reviews = sqliteTable(
+  'reviews',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    reason: text('reason', { enum: ['conflict', 'too_many', 'shared_identifier'] }).notNull(),
+    lead_ids: json<string[]>('lead_ids').notNull(),
+    decision_id: text('decision_id').notNull(),
+    created_at: text('created_at').notNull(),
+    resolved_at: text('resolved_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('reviews_waiting').on(t.account_id, t.created_at, t.id).where(sql`resolved_at IS NULL`),
+  ],
+)
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    lead_id: text('lead_id').notNull(),
+    text: text('text').notNull(),
+    type: text('type').notNull(),
+    due_at: text('due_at').notNull(),
+    assignee_id: text('assignee_id'),
+    done: flag('done').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] }), index('tasks_due').on(t.account_id, t.due_at, t.id)],
+)
+
+// ── telling others ───────────────────────────────────────────────────────────────────────────────────────
+
+export const events = sqliteTable(
+  'events',
+  {
+    account_id: account(),
+    sequence: integer('sequence').notNull(),
+    id: text('id').notNull(),
+    type: text('type').notNull(),
+    data: json<Record<string, unknown>>('data').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.sequence] }),
+    uniqueIndex('events_by_id').on(t.account_id, t.id),
+  ],
+)
+
+/** Events of one commit that still have to be handed to their receivers. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    event_ids: json<string[]>('event_ids').notNull(),
+    due_at: text('due_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] }), index('outbox_due').on(t.due_at)],
+)
+
+export const webhooks = sqliteTable(
+  'webhooks',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    url: text('url').notNull(),
+    events: json<string[]>('events').notNull(),
+    secret: text('secret').notNull(),
+    state: text('state', { enum: ['enabled', 'disabled'] }).notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+)
+
+/** One event on its way to one webhook. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    account_id: account(),
+    event_id: text('event_id').notNull(),
+    webhook_id: text('webhook_id').notNull(),
+    state: text('state', { enum: ['pending', 'delivered', 'failed'] }).notNull(),
+    attempts: integer('attempts').notNull(),
+    next_at: text('next_at').notNull(),
+    last_status: integer('last_status'),
+    last_error: text('last_error'),
+    updated_at: text('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.event_id, t.webhook_id] }),
+    index('deliveries_due').on(t.next_at).where(sql`state = 'pending'`),
+  ],
+)
+
+/** First answers, kept so that a repeat gets the same one. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    account_id: account(),
+    /** Route or purpose, then the client's key. */
+    key: text('key').notNull(),
+    /** SHA-256 of the request, so that the same key for something else is noticed. */
+    fingerprint: text('fingerprint').notNull(),
+    status: integer('status').notNull(),
+    body: json<unknown>('body').notNull(),
+    expires_at: text('expires_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.key] }), index('idempotency_expiry').on(t.expires_at)],
+)

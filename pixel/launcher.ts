@@ -1,0 +1,50 @@
+import type { Bridge } from '../protocol/bridge.ts'
+import type { WidgetSettings } from '../protocol/widget-settings.ts'
+import css from './launcher.inline.css'
+
+const early: string[] = []
+
+/** Carries out open, close, toggle, show and hide: at once, or when the launcher appears. */
+export let command = (verb: string): void => {
+  early.push(verb)
+}
+
+/** Puts the button on the page. Nothing of the widget is fetched before the visitor comes near it. */
+export const putLauncher = (bridge: Bridge, settings: WidgetSettings) => {
+  const host = document.createElement('onelead-chat')
+  const button = document.createElement('button')
+  const sheet = new CSSStyleSheet()
+  const root = host.attachShadow({ mode: 'open' })
+  let widget = new URL('widget.js', bridge.script.src).href
+
+  command = (verb) => {
+    if (verb === 'show' || verb === 'hide') host.hidden = verb === 'hide'
+    else if (bridge.panel || verb === 'open' || verb === 'toggle')
+      import(widget)
+        .then(() => bridge.panel?.(verb))
+        // A browser remembers by its address that a module failed to load: the next try takes another.
+        .catch(() => (widget += '?'))
+  }
+
+  button.onpointerenter = button.onfocus = () => {
+    const link = document.createElement('link')
+    link.rel = 'modulepreload'
+    link.href = widget
+    root.append(link)
+    button.onpointerenter = button.onfocus = null
+  }
+  button.onclick = () => command('toggle')
+  button.className = 'launcher'
+  button.ariaLabel = settings.title
+  button.ariaExpanded = 'false'
+  // By CSSOM: a style attribute is not allowed under a strict content security policy.
+  button.style[settings.position] = '20px'
+  host.style.setProperty('--c', settings.color)
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
+  root.append(button)
+  document.body.append(host)
+  bridge.settings = settings
+  bridge.button = button
+  early.map(command)
+}

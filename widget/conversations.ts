@@ -1,0 +1,185 @@
+import type { Bridge } from '../protocol/bridge.ts'
+import { URL_MAX_CHARS } from '../protocol/limits.ts'
+import type { Message } from '../protocol/public.ts'
+import { outboxOf } from './outbox.ts'
+import { type Chat, FIELDS, type Pending, type Person, storageOf } from './storage.ts'
+import { transportOf } from './transport.ts'
+
+/** A conversation as it is shown: what the server has, then what it has not yet. */
+export type Thread = { id: string; messages: Message[]; pending: Pending[] }
+
+const HISTORY_CHATS = 10
+const TITLE_MAX_CHARS = 500
+
+/** The conversations of this browser with this site, and everything that can be done with them. */
+export const conversationsOf = (bridge: Bridge, changed: () => void) => {
+  const script = bridge.script
+  const storage = storageOf(script.dataset.site)
+  const transport = transportOf(script.src)
+  let heard = new Map<string, Message[]>()
+  let watching = false
+  let followed: string | undefined
+  let stop = () => {}
+
+  const model = {
+    /** What was typed into the form, and what is wrong with it. */
+    typed: {} as Person,
+    errors: {} as Person,
+    /** Text that comes back to the composer. */
+    draft: '',
+    /** The newest words of an agent, for those who listen. */
+    news: '',
+
+    /** The oldest first. */
+    threads(): Thread[] {
+      const saved = storage.load()
+      const ids = new Set(saved.chats.slice(-HISTORY_CHATS).map((chat) => chat.id))
+      for (const it of saved.pending) ids.add(it.chat)
+      return [...ids].map((id) => ({
+        id,
+        messages: heard.get(id) ?? [],
+        pending: saved.pending.filter((it) => it.chat === id),
+      }))
+    },
+
+    /** ID of the conversation that goes on, if one does. */
+    current: () => storage.current()?.id ?? storage.load().pending.find((it) => it.opens)?.chat,
+
+    person: () => storage.load().person,
+    forgetPerson() {
+      storage.change((saved) => {
+        saved.person = {}
+      })
+      changed()
+    },
+
+    send: (text: string) => outbox.send(text, model.current()),
+    retry: (chat: string) => outbox.retry(chat),
+
+    startAfresh() {
+      storage.setSession('')
+      follow()
+      changed()
+    },
+
+    /** Reads the history, the newest first, and stays with the conversation that goes on. */
+    async watch() {
+      watching = true
+      follow()
+      const past = storage.load().chats.slice(-HISTORY_CHATS).reverse()
+      for (const chat of past)
+        if (!heard.has(chat.id) && chat.id !== followed)
+          await transport.read(chat, (messages) => hear(chat, messages))
+    },
+    unwatch() {
+      watching = false
+      follow()
+    },
+
+    forget() {
+      model.typed = {}
+      heard = new Map()
+      storage.forget()
+      follow()
+      changed()
+    },
+  }
+
+  const follow = () => {
+    const chat = watching ? storage.current() : undefined
+    if (chat?.id === followed) return
+    stop()
+    followed = chat?.id
+    if (chat) stop = transport.follow(chat, (messages) => hear(chat, messages))
+  }
+
+  const hear = (chat: Chat, messages?: Message[]) => {
+    const known = heard.get(chat.id)
+    const fresh = (messages ?? []).filter((it) => !known?.some((old) => old.id === it.id))
+    if (messages) heard.set(chat.id, join(known, fresh))
+    const spoken = fresh.filter((it) => it.from === 'agent').pop()
+    if (known && spoken) model.news = spoken.text
+    const last = Math.max(chat.at, ...fresh.map((it) => Date.parse(it.at)))
+    if (!messages || last > chat.at)
+      storage.change((saved) => {
+        saved.chats = saved.chats.filter((it) => messages || it.id !== chat.id)
+        for (const it of saved.chats) if (it.id === chat.id) it.at = last
+      })
+    chat.at = last
+    if (!messages || fresh.length) changed()
+  }
+
+  const outbox = outboxOf({
+    storage,
+    transport,
+    opening(text, client_id) {
+      const given = Object.assign({}, storage.load().person, model.typed)
+      return {
+        site: script.dataset.site ?? '',
+        pixel: bridge.readId(),
+        message: text,
+        ...given,
+        page: {
+          url: location.href.replace(/#.*/, '').slice(0, URL_MAX_CHARS),
+          title: document.title.slice(0, TITLE_MAX_CHARS),
+          referrer: document.referrer.slice(0, URL_MAX_CHARS),
+        },
+        client_id,
+      }
+    },
+    opened(answer, first) {
+      // With consent still to be given, an ID may be told to the server but not kept.
+      if (bridge.mode !== 'consent' || bridge.consent()) bridge.keepId(answer.pixel)
+      storage.change((saved) => {
+        for (const field of FIELDS) saved.person[field] = first.opens?.[field]
+        saved.chats = saved.chats.filter((it) => it.id !== answer.chat_id)
+        saved.chats.push({ id: answer.chat_id, token: answer.token, at: Date.now() })
+        for (const it of saved.pending) if (it.chat === first.chat) it.chat = answer.chat_id
+      })
+      storage.setSession(answer.chat_id)
+      heard.set(answer.chat_id, [asMessage(first, 1)])
+      follow()
+    },
+    sent(id, message) {
+      const chat = storage.load().chats.find((it) => it.id === id)
+      if (chat) hear(chat, [message])
+    },
+    returned(opens, texts, problem) {
+      model.draft = texts.join('\n')
+      for (const field of FIELDS) {
+        model.typed[field] = opens[field]
+        model.errors[field] = problem.errors?.find((it) => it.pointer.endsWith(field))?.detail
+      }
+      storage.change((saved) => {
+        for (const field of FIELDS) if (model.errors[field]) delete saved.person[field]
+      })
+    },
+    changed,
+  })
+  outbox.deliver()
+  // Another tab wrote.
+  addEventListener('storage', () => {
+    follow()
+    changed()
+  })
+
+  return model
+}
+
+const asMessage = (it: Pending, seq: number): Message => ({
+  id: it.client_id,
+  seq,
+  from: 'visitor',
+  text: it.text,
+  client_id: it.client_id,
+  at: new Date(it.at).toISOString(),
+})
+
+/** What comes later takes the place of what has its number. */
+const join = (known: Message[] = [], fresh: Message[]) =>
+  known
+    .filter((old) => !fresh.some((it) => it.seq === old.seq))
+    .concat(fresh)
+    .sort((a, b) => a.seq - b.seq)
+
+export type Conversations = ReturnType<typeof conversationsOf>

@@ -1,0 +1,86 @@
+import type { WidgetSettings } from '../protocol/widget-settings.ts'
+import { Composer } from './composer.tsx'
+import type { Conversations } from './conversations.ts'
+import { check, Details } from './details.tsx'
+import { texts } from './i18n/texts.ts'
+import { Icon } from './icon.tsx'
+import { Log } from './log.tsx'
+import { FIELDS } from './storage.ts'
+
+type Props = {
+  model: Conversations
+  settings: WidgetSettings
+  open: boolean
+  close: () => void
+  changed: () => void
+}
+
+export const Panel = (props: Props) => {
+  const model = props.model
+  const settings = props.settings
+  const current = model.current()
+  const draft = model.draft
+  model.draft = ''
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const area = form.elements.namedItem('message') as HTMLTextAreaElement
+    const text = area.value.trim()
+    model.errors = current ? {} : check(settings, model.person(), model.typed)
+    const wrong = FIELDS.find((field) => model.errors[field])
+    if (text && !wrong) {
+      area.value = ''
+      area.style.height = 'auto'
+      model.send(text)
+      form.firstElementChild?.scrollTo(0, 0)
+    } else props.changed()
+    const next = form.elements.namedItem(wrong ?? 'message')
+    if (next instanceof HTMLElement) next.focus()
+  }
+
+  return (
+    <section
+      class={`panel ${settings.position}`}
+      role="dialog"
+      aria-labelledby="title"
+      lang={texts.lang}
+      dir={texts.dir}
+      tabIndex={-1}
+      hidden={!props.open}
+      // The page's own keyboard shortcuts are not meant by what is typed here.
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Escape') props.close()
+      }}
+    >
+      <header>
+        <h2 id="title" dir="auto">
+          {settings.title}
+        </h2>
+        {current && (
+          <button type="button" aria-label={texts.fresh} title={texts.fresh} onClick={model.startAfresh}>
+            <Icon d="M12 20h8M16.5 4.5a2 2 0 0 1 3 3L8 19l-4 1 1-4z" />
+          </button>
+        )}
+        <button type="button" aria-label={texts.close} title={texts.close} onClick={props.close}>
+          <Icon d="M6 6l12 12M18 6 6 18" />
+        </button>
+      </header>
+      <form noValidate onSubmit={submit}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard */}
+        <div class="scroll" tabIndex={0}>
+          <div>
+            <Log model={model} greeting={settings.greeting} />
+            {!current && <Details model={model} settings={settings} changed={props.changed} />}
+          </div>
+        </div>
+        {!navigator.onLine && <p class="offline">{texts.offline}</p>}
+        <Composer draft={draft} />
+      </form>
+      <p class="unseen" role="status">
+        {model.news && `${texts.agent}: ${model.news}`}
+      </p>
+    </section>
+  )
+}

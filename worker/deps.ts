@@ -1,0 +1,54 @@
+import { customAlphabet } from 'nanoid'
+import { ID_ALPHABET, ID_CHARS, type NewId } from './domain/ids.ts'
+import type { Env } from './env.ts'
+import { type Turns, takeTurns } from './intake/turns.ts'
+import { type Db, type Directory, type Meter, newMeter, openDb, openDirectory } from './store/database.ts'
+
+const nanoid = customAlphabet(ID_ALPHABET, ID_CHARS)
+
+/** What differs between the Worker that is shipped and the one that tests drive. */
+export type Wiring = {
+  /** ms since 1970; the only source of time. */
+  clock: () => number
+  turns: Turns
+}
+
+export const shipped = (): Wiring => ({ clock: () => Date.now(), turns: takeTurns() })
+
+/** All that a verb may reach, made anew for each request. */
+export type Deps = {
+  env: Env
+  clock: () => number
+  /** The clock as ISO 8601 UTC. */
+  now: () => string
+  newId: NewId
+  turns: Turns
+  meter: Meter
+  db: (account_id: string) => Db
+  directory: () => Directory
+  /** Goes on after the answer was sent. */
+  later: (work: Promise<unknown>) => void
+}
+
+/** Background work may run more statements than a request. Source: D1 allows 1,000 an invocation. */
+export const STATEMENTS_PER_JOB = 800
+
+export function makeDeps(
+  env: Env,
+  ctx: Pick<ExecutionContext, 'waitUntil'>,
+  wiring: Wiring,
+  statements?: number,
+): Deps {
+  const meter = newMeter()
+  return {
+    env,
+    clock: wiring.clock,
+    now: () => new Date(wiring.clock()).toISOString(),
+    newId: (prefix) => `${prefix}_${nanoid()}`,
+    turns: wiring.turns,
+    meter,
+    db: (account_id) => openDb(env, account_id, meter, statements),
+    directory: () => openDirectory(env, meter, statements),
+    later: (work) => ctx.waitUntil(work),
+  }
+}

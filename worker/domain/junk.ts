@@ -1,0 +1,36 @@
+/** Values that stand for nobody: typed to get past a form, or left behind by a program. They are stored and never match. */
+const WORDS = new Set([
+  '',
+  'null',
+  'undefined',
+  'nil',
+  'none',
+  'n/a',
+  'na',
+  'nan',
+  'true',
+  'false',
+  '0',
+  '-1',
+  'anonymous',
+  'guest',
+  'unknown',
+  'test',
+  'distinctid',
+  '[object object]',
+])
+const MAILBOXES = /^(no-?reply|do-?not-?reply|noemail|nomail|none|null|undefined|anonymous|guest)$/
+const TEST_ADDRESSES = /^(test|a|x|asdf|abc)@(test|a|x|asdf|abc|example)\.(com|org|net|de)$/
+/** One digit over and over, or the keyboard's row. */
+const DIGITS = /^(\d)\1{4,}$|^0?1234567(8|89|890)?$|^0?9876543(2|21|210)?$/
+
+export const isJunkWord = (value: string) => WORDS.has(value.trim().toLowerCase())
+
+export const isJunkEmail = (normal: string) =>
+  MAILBOXES.test(normal.slice(0, normal.lastIndexOf('@'))) || TEST_ADDRESSES.test(normal)
+
+/** @param typed as typed: the digits decide, before any country code is added. */
+export const isJunkPhone = (typed: string) => {
+  const digits = typed.replace(/\D/g, '')
+  return DIGITS.test(digits) || isJunkWord(typed)
+}

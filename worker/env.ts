@@ -1,0 +1,20 @@
+import type { Visit } from './store/visits.ts'
+
+/** What the platform binds; wrangler.toml and host/runtime.ts name the same. */
+export type Env = {
+  DB: D1Database
+  ASSETS: Fetcher
+  OUTBOX: Queue<OutboxMessage>
+  VISITS: Queue<Visit[]>
+  /** Per address and site: requests that write, and page views. */
+  CHAT_RATE?: RateLimit
+  HIT_RATE?: RateLimit
+  ONELEAD_BOOTSTRAP_TOKEN?: string
+  /** `1`: webhooks may go to loopback and private addresses. */
+  ONELEAD_ALLOW_PRIVATE_URLS?: string
+  /** `off`: no rate limits, for load tests. */
+  ONELEAD_RATE_LIMIT?: string
+}
+
+/** Says that an outbox row or a delivery may be due; the row itself is the truth. */
+export type OutboxMessage = { account_id: string; outbox_id?: string; event_id?: string; webhook_id?: string }

@@ -1,0 +1,102 @@
+import type { Deps } from '../deps.ts'
+import { claim, fanOut, settle } from '../store/outbox.ts'
+import { updateWebhook } from '../store/webhooks.ts'
+import { retryAfter } from './backoff.ts'
+import { webhookHeaders } from './sign.ts'
+import { targetProblem } from './target.ts'
+
+/** Standard Webhooks: 15 to 30 s. */
+const TIMEOUT_MS = 15_000
+/** How long one attempt holds a delivery; a process that dies gives it back after this. */
+const HELD_MS = 60_000
+/** Waits up to this are also sent through the queue, so that they need not wait for the next sweep. */
+const QUEUE_DELAY_MAX_S = 12 * 3600
+/** What of an answer is kept to show why it failed. Never the body: it may hold somebody's secrets. */
+const ERROR_MAX_CHARS = 200
+
+/** Hands the events of one commit to every webhook that wants them. Safe to repeat. */
+export async function dispatch(deps: Deps, account_id: string, outboxId: string): Promise<void> {
+  const due = await fanOut(deps.db(account_id), outboxId, deps.now())
+  for (const { event_id, webhook_id } of due) await deliver(deps, account_id, event_id, webhook_id)
+}
+
+/** One attempt to deliver one event to one webhook, if it is due. At least once; the receiver tells repeats by `webhook-id`. */
+export async function deliver(
+  deps: Deps,
+  account_id: string,
+  eventId: string,
+  webhookId: string,
+): Promise<void> {
+  const db = deps.db(account_id)
+  const now = deps.clock()
+  const claimed = await claim(db, eventId, webhookId, iso(now), iso(now + HELD_MS))
+  if (!claimed) return
+  const { delivery, event, webhook } = claimed
+  const end = (set: {
+    state: 'delivered' | 'failed' | 'pending'
+    next_at?: number
+    status: number | null
+    error: string | null
+  }) =>
+    settle(db, delivery, {
+      state: set.state,
+      next_at: iso(set.next_at ?? deps.clock()),
+      last_status: set.status,
+      last_error: set.error?.slice(0, ERROR_MAX_CHARS) ?? null,
+      updated_at: deps.now(),
+    })
+  if (webhook.state === 'disabled')
+    return void (await end({ state: 'failed', status: null, error: 'The webhook is disabled' }))
+
+  const { id, type, created_at, sequence, data } = event
+  const body = JSON.stringify({ id, type, created_at, account_id, sequence, data })
+  const sent = await send(deps, webhook.url, webhook.secret, id, body)
+  if (sent.ok) return void (await end({ state: 'delivered', status: sent.status, error: null }))
+  if (sent.status === 410) {
+    await updateWebhook(db, webhook.id, { state: 'disabled' })
+    return void (await end({
+      state: 'failed',
+      status: 410,
+      error: 'The receiver is gone (410); the webhook was disabled',
+    }))
+  }
+  const wait = retryAfter(delivery.attempts, Math.random())
+  if (wait === null) return void (await end({ state: 'failed', status: sent.status, error: sent.error }))
+  await end({ state: 'pending', next_at: deps.clock() + wait, status: sent.status, error: sent.error })
+  const delaySeconds = Math.ceil(wait / 1000)
+  if (delaySeconds <= QUEUE_DELAY_MAX_S)
+    await deps.env.OUTBOX.send(
+      { account_id, event_id: eventId, webhook_id: webhookId },
+      { delaySeconds },
+    ).catch(() => {})
+}
+
+type Sent = { ok: boolean; status: number | null; error: string | null }
+
+async function send(deps: Deps, url: string, secret: string, id: string, body: string): Promise<Sent> {
+  const problem = targetProblem(url, deps.env.ONELEAD_ALLOW_PRIVATE_URLS === '1')
+  if (problem) return { ok: false, status: null, error: `Not sent: ${problem}` }
+  try {
+    const headers = await webhookHeaders(secret, id, Math.floor(deps.clock() / 1000), body)
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Onelead-Webhooks/1' },
+      body,
+      // A redirect could lead inside; it counts as a failure.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    await response.body?.cancel()
+    const ok = response.status >= 200 && response.status < 300
+    return { ok, status: response.status, error: ok ? null : `Answered ${response.status}` }
+  } catch (error) {
+    return {
+      ok: false,
+      status: null,
+      error:
+        error instanceof Error && error.name === 'TimeoutError' ? 'No answer in 15 s' : 'Could not connect',
+    }
+  }
+}
+
+const iso = (ms: number) => new Date(ms).toISOString()

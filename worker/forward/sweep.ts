@@ -1,0 +1,19 @@
+import type { Deps } from '../deps.ts'
+import { dueDeliveries, dueOutbox } from '../store/outbox.ts'
+
+/** A fresh outbox row is on its way through the queue; older than this, the queue has lost it. */
+const QUEUE_GRACE_MS = 2_000
+/** Most messages that a queue takes at once. */
+const QUEUE_BATCH = 100
+
+/** Sends what is due through the queue again: a queue may lose messages, the rows stay until they are done. */
+export async function sweep(deps: Deps): Promise<void> {
+  const directory = deps.directory()
+  const left = await dueOutbox(directory, new Date(deps.clock() - QUEUE_GRACE_MS).toISOString())
+  const due = await dueDeliveries(directory, deps.now())
+  const messages = [...left.map(({ account_id, id }) => ({ account_id, outbox_id: id })), ...due].map(
+    (body) => ({ body }),
+  )
+  for (let at = 0; at < messages.length; at += QUEUE_BATCH)
+    await deps.env.OUTBOX.sendBatch(messages.slice(at, at + QUEUE_BATCH))
+}

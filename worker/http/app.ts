@@ -1,0 +1,93 @@
+import { sql } from 'drizzle-orm'
+import { API_BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES } from '../../protocol/limits.ts'
+import { makeDeps, type Wiring } from '../deps.ts'
+import { atLeast, signedIn } from './auth.ts'
+import { jsonBody } from './body.ts'
+import { newRoutes } from './new-routes.ts'
+import { idempotent } from './once.ts'
+import { problem } from './problem.ts'
+import { noStore } from './rate.ts'
+import { accounts } from './routes/accounts.ts'
+import { apiKeys } from './routes/api-keys.ts'
+import { channels } from './routes/channels.ts'
+import { chats } from './routes/chats.ts'
+import { contacts } from './routes/contacts.ts'
+import { decisions } from './routes/decisions.ts'
+import { duplicateControl } from './routes/duplicate-control.ts'
+import { events } from './routes/events.ts'
+import { hits, pixelImage } from './routes/hit.ts'
+import { leads } from './routes/leads.ts'
+import { pages } from './routes/pages.ts'
+import { pipelines } from './routes/pipelines.ts'
+import { publicChats } from './routes/public-chats.ts'
+import { session } from './routes/session.ts'
+import { sites } from './routes/sites.ts'
+import { webhooks } from './routes/webhooks.ts'
+import { reviews, tasks } from './routes/worklists.ts'
+
+declare const ONELEAD_VERSION: string
+
+/** Every route of the Worker. */
+export function createApp(wiring: Wiring) {
+  const app = newRoutes()
+
+  app.use(async (c, next) => {
+    c.set('deps', makeDeps(c.env, c.executionCtx, wiring))
+    await next()
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'strict-origin-when-cross-origin')
+    if (!c.res.headers.has('content-security-policy'))
+      c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  })
+  app.onError((error, c) => {
+    console.error(JSON.stringify({ level: 'error', path: c.req.path, error: error.stack ?? String(error) }))
+    return problem(c, 500, 'internal')
+  })
+  app.notFound((c) => problem(c, 404, 'not_found'))
+
+  app.get('/healthz', async (c) => {
+    try {
+      await c.var.deps.directory().run(sql`SELECT 1 FROM accounts LIMIT 1`)
+      return c.json({ status: 'ok', version: ONELEAD_VERSION })
+    } catch {
+      return c.json({ status: 'failing', failing: 'database', version: ONELEAD_VERSION }, 503)
+    }
+  })
+
+  // A preflight says nothing about any site: the request behind it is what is let in or not.
+  app.options('/v1/*', (c) =>
+    c.body(null, 204, {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+      'access-control-max-age': '86400',
+    }),
+  )
+  app.use('/v1/*', jsonBody(PUBLIC_BODY_MAX_BYTES, true), noStore)
+  app.route('/v1', hits)
+  app.route('/v1', publicChats)
+  app.route('/', pixelImage)
+
+  app.use('/api/v1/*', jsonBody(API_BODY_MAX_BYTES, false), noStore)
+  app.route('/api/v1/accounts', accounts)
+  app.route('/api/v1/session', session)
+  app.use('/api/v1/*', signedIn, idempotent)
+  app.route('/api/v1/pipelines', pipelines)
+  app.route('/api/v1/pipelines', duplicateControl)
+  app.route('/api/v1/channels', channels)
+  app.route('/api/v1/leads', leads)
+  app.route('/api/v1/contacts', contacts)
+  app.route('/api/v1/decisions', decisions)
+  app.route('/api/v1/chats', chats)
+  app.route('/api/v1/reviews', reviews)
+  app.route('/api/v1/tasks', tasks)
+  app.route('/api/v1/events', events)
+  app.route('/api/v1/sites', sites)
+  for (const path of ['/api/v1/api_keys', '/api/v1/webhooks']) app.use(`${path}/*`, atLeast('admin'))
+  app.route('/api/v1/api_keys', apiKeys)
+  app.route('/api/v1/webhooks', webhooks)
+
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Onelead', version: ONELEAD_VERSION } })
+  app.route('/', pages)
+  return app
+}

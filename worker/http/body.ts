@@ -1,0 +1,85 @@
+import { createMiddleware } from 'hono/factory'
+import { JSON_MAX_DEPTH } from '../../protocol/limits.ts'
+import type { AppEnv } from './context.ts'
+import { problem } from './problem.ts'
+
+/**
+ * Reads a body once, with its limits, before anything looks inside: size, UTF-8, depth, well-formed JSON.
+ * Depth is counted on the text: JSON.parse takes any, and what walks the value afterwards would overflow.
+ * @param plainText a beacon's `text/plain` is taken as JSON too, so that it needs no preflight.
+ */
+export const jsonBody = (maxBytes: number, plainText: boolean) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const { method } = c.req
+    if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || method === 'DELETE') return next()
+    const bytes = await readLimited(c.req.raw, maxBytes)
+    if (bytes === 'too large')
+      return problem(c, 413, 'body_too_large', { detail: `At most ${maxBytes} bytes` })
+    if (bytes.length === 0) return next()
+
+    const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+    if (type !== 'application/json' && !(plainText && (type === 'text/plain' || type === '')))
+      return problem(c, 415, 'unsupported_media_type')
+
+    const text = decode(bytes)
+    if (text === null || depthOf(text) > JSON_MAX_DEPTH || !isJson(text))
+      return problem(c, 400, 'malformed_json')
+    const headers = new Headers(c.req.raw.headers)
+    headers.set('content-type', 'application/json')
+    c.req.raw = new Request(c.req.raw.url, { method, headers, body: text })
+    return next()
+  })
+
+async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array | 'too large'> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return 'too large'
+  if (!request.body) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.length
+    if (length > maxBytes) return 'too large'
+    chunks.push(chunk)
+  }
+  const [only] = chunks
+  if (only && chunks.length === 1) return only
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (quoted) {
+      if (char === '\\') i++
+      else if (char === '"') quoted = false
+    } else if (char === '"') quoted = true
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth)
+    else if (char === '}' || char === ']') depth--
+  }
+  return deepest
+}

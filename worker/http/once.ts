@@ -1,0 +1,75 @@
+import { createMiddleware } from 'hono/factory'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { sha256 } from '../credential/bytes.ts'
+import { type Committed, remember, run } from '../store/commit.ts'
+import type { Db, Statement } from '../store/database.ts'
+import { firstAnswer } from '../store/first-answer.ts'
+import type { AppEnv, C } from './context.ts'
+import { invalid, problem } from './problem.ts'
+
+const KEPT_HOURS = 24
+const KEY_MAX_CHARS = 255
+
+export type Once = { key: string; fingerprint: string; hours: number }
+
+/** `Idempotency-Key`: the same key and request gets the first answer again, another request is refused. */
+export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
+  const header = c.req.header('idempotency-key')
+  if (c.req.method !== 'POST' || header === undefined) return next()
+  if (header.length === 0 || header.length > KEY_MAX_CHARS || !/^[\x21-\x7E]+$/.test(header))
+    return invalid(c, [
+      { pointer: '/Idempotency-Key', detail: `1 to ${KEY_MAX_CHARS} visible ASCII characters` },
+    ])
+  const fingerprint = await sha256(`${c.req.path}\n${await c.req.raw.clone().text()}`)
+  const once = { key: `api ${header}`, fingerprint, hours: KEPT_HOURS }
+  const answer = await repeated(c, c.var.deps.db(accountOf(c)), once)
+  if (answer) return answer
+  c.set('once', once)
+  return next()
+})
+
+/** Account creation has no account yet; its keys stand under a name no account has. */
+const accountOf = (c: C) => c.get('actor')?.account_id ?? 'bootstrap'
+
+async function repeated(c: C, db: Db, once: Once): Promise<Response | null> {
+  const first = await firstAnswer(db, once.key, c.var.deps.now())
+  if (!first) return null
+  if (first.fingerprint !== once.fingerprint) return problem(c, 422, 'idempotency_key_reused')
+  return c.json(first.body as object, first.status as ContentfulStatusCode)
+}
+
+/**
+ * Commits a POST's statements together with its answer, so that a crash can't part the two, and answers.
+ * `stale`: a guard among the statements did not hold; the caller says what that means.
+ */
+export async function commitOnce<T extends object, S extends 200 | 201 | 202>(
+  c: C,
+  batch: Statement[],
+  body: T,
+  status: S,
+) {
+  const outcome = await commitWith(c, batch, body, status)
+  const once = c.get('once')
+  if (outcome === 'repeat' && once) {
+    const answer = await repeated(c, c.var.deps.db(accountOf(c)), once)
+    // The first answer has the shape of this one: the fingerprint covers path and body.
+    if (answer) return answer as ReturnType<typeof c.json<T, S>>
+  }
+  if (outcome !== 'committed') return problem(c, 503, 'busy')
+  return c.json(body, status)
+}
+
+export async function commitWith(c: C, batch: Statement[], body: object, status: number): Promise<Committed> {
+  const once = c.get('once')
+  const db = c.var.deps.db(accountOf(c))
+  const expires_at = once && new Date(c.var.deps.clock() + once.hours * 3_600_000).toISOString()
+  const kept =
+    once && expires_at
+      ? remember(
+          db,
+          [{ key: once.key, fingerprint: once.fingerprint, status, body, expires_at }],
+          c.var.deps.now(),
+        )
+      : []
+  return run(db, [...batch, ...kept])
+}

@@ -1,0 +1,60 @@
+import type { Context, TypedResponse } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
+
+/** Titles by code: one stable word for programs, one sentence for people. */
+const TITLES: Record<string, string> = {
+  malformed_json: 'The body is not well-formed JSON',
+  unauthorized: 'A valid key, token or session is needed',
+  wrong_sign_in: 'Email or password is wrong',
+  origin_not_allowed: 'This origin may not use this site key',
+  forbidden: 'Your role may not do this',
+  not_found: 'There is nothing here by that ID',
+  already_exists: 'There is one already',
+  no_channel_connected: 'No channel is connected to this pipeline yet',
+  duplicate_control_unsupported: 'This channel does not support duplicate control',
+  version_conflict: 'Somebody else saved in between',
+  body_too_large: 'The body is too large',
+  unsupported_media_type: 'The body must be JSON',
+  invalid: 'Some fields are not right',
+  idempotency_key_reused: 'This Idempotency-Key was used for another request',
+  model_not_ready: 'The learned model is not there yet',
+  rate_limited: 'Too many requests',
+  busy: 'Too much at once, please try again',
+  internal: 'Something went wrong here',
+}
+
+export type ProblemExtra = {
+  detail?: string
+  errors?: { pointer: string; detail: string }[]
+  [key: string]: unknown
+}
+
+/** RFC 9457. Its type lets a handler return it in place of any documented answer. */
+export function problem(c: Context, status: ContentfulStatusCode, code: string, extra: ProblemExtra = {}) {
+  const body = {
+    type: `https://onelead.dev/problems/${code}`,
+    title: TITLES[code] ?? code,
+    status,
+    code,
+    ...extra,
+  }
+  const response = c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
+  return response as Response & TypedResponse<never, never, never>
+}
+
+/** Bad fields as JSON Pointers (RFC 6901) with what is wrong in words. */
+export const invalid = (c: Context, errors: { pointer: string; detail: string }[]) =>
+  problem(c, 422, 'invalid', { errors })
+
+export function zodErrors(error: z.core.$ZodError): { pointer: string; detail: string }[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map(String)
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : null
+    if (unknown) return unknown.map((key) => ({ pointer: pointer([...path, key]), detail: 'Unknown field' }))
+    return [{ pointer: pointer(path), detail: issue.message }]
+  })
+}
+
+const pointer = (path: string[]) =>
+  path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

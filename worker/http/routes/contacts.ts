@@ -1,0 +1,143 @@
+import { z } from '@hono/zod-openapi'
+import { fullName } from '../../domain/contact.ts'
+import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
+import { lookupKeys } from '../../matching/blocking.ts'
+import { planContact } from '../../records/new-contact.ts'
+import { planStatements } from '../../store/commit.ts'
+import {
+  type ContactView,
+  contactById,
+  contactIdsByKeys,
+  contactsByIds,
+  newestContacts,
+} from '../../store/contacts.ts'
+import { newRoutes } from '../new-routes.ts'
+import { commitOnce } from '../once.ts'
+import { problem } from '../problem.ts'
+import { listOf, page, pageOf } from '../schema/page.ts'
+import { contactAnswer, newContact } from '../schema/records.ts'
+import { route } from '../schema/route.ts'
+
+const lookups = {
+  email: z.string().max(320).optional(),
+  phone: z.string().max(64).optional(),
+  pixel: z.string().max(128).optional(),
+  user_id: z.string().max(200).optional(),
+}
+
+const list = route({
+  method: 'get',
+  path: '/',
+  summary: 'Contacts, newest first, or those with an identifier',
+  query: z.strictObject({ ...page, ...lookups }),
+  answer: listOf(contactAnswer),
+  status: 200,
+})
+const one = route({
+  method: 'get',
+  path: '/{id}',
+  summary: 'One contact',
+  params: z.object({ id: z.string() }),
+  answer: contactAnswer,
+  status: 200,
+})
+const create = route({
+  method: 'post',
+  path: '/',
+  summary: 'A new contact; never checked for duplicates',
+  body: newContact,
+  answer: contactAnswer,
+  status: 201,
+})
+
+export const contacts = newRoutes()
+  .openapi(list, async (c) => {
+    const { limit, after, email, phone, pixel, user_id } = c.req.valid('query')
+    const db = c.var.deps.db(c.var.actor.account_id)
+    const asked = [
+      email === undefined ? null : lookupKeys.email(email),
+      phone === undefined ? null : lookupKeys.phone(phone, null),
+      pixel === undefined ? null : lookupKeys.pixel(pixel),
+      user_id === undefined ? null : lookupKeys.user_id(user_id),
+    ].filter((keys) => keys !== null)
+    if (asked.length > 0) {
+      // Every identifier asked for must be the contact's: the look-ups narrow each other.
+      const found = await Promise.all(asked.map((keys) => contactIdsByKeys(db, keys, limit)))
+      const ids = (found[0] ?? []).filter((id) => found.every((some) => some.includes(id)))
+      return c.json({ data: (await contactsByIds(db, ids)).map(contactOf), next: null }, 200)
+    }
+    const { data, next } = pageOf(await newestContacts(db, limit, after), limit, (row) => [
+      row.created_at,
+      row.id,
+    ])
+    return c.json(
+      {
+        data: (
+          await contactsByIds(
+            db,
+            data.map(({ id }) => id),
+          )
+        ).map(contactOf),
+        next,
+      },
+      200,
+    )
+  })
+  .openapi(one, async (c) => {
+    const view = await contactById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
+    return view ? c.json(contactOf(view), 200) : problem(c, 404, 'not_found')
+  })
+  .openapi(create, async (c) => {
+    const { deps, actor } = c.var
+    const plan = planContact(c.req.valid('json'), deps.newId('con'), deps.now(), deps.newId)
+    const [contact] = plan.contacts
+    if (!contact) throw new Error('a plan for a contact without a contact')
+    const view = contactOf({ contact, identifiers: plan.identifiers, page_visits: 0, last_seen: null })
+    const answer = await commitOnce(c, planStatements(deps.db(actor.account_id), plan), view, 201)
+    deps.later(
+      deps.env.OUTBOX.send({ account_id: actor.account_id, outbox_id: plan.outboxId }).catch(() => {}),
+    )
+    return answer
+  })
+
+/** A contact as it stands on the wire. */
+export function contactOf({ contact, identifiers, page_visits, last_seen }: ContactView) {
+  const { id, first_name, last_name, company, user_id, status, tags, lists, attributes, previous_values } =
+    contact
+  return {
+    id,
+    first_name,
+    last_name,
+    name: fullName(contact),
+    company,
+    user_id,
+    status,
+    emails: of(identifiers, 'email'),
+    phones: of(identifiers, 'phone'),
+    pixels: of(identifiers, 'pixel'),
+    tags,
+    lists,
+    attributes,
+    previous_values,
+    page_visits,
+    last_seen,
+    last_contacted: contact.last_contacted,
+    last_heard_from: contact.last_heard_from,
+    created_at: contact.created_at,
+    updated_at: contact.updated_at,
+  }
+}
+
+/** The primary one first, then the newest. */
+const of = (identifiers: Identifier[], kind: IdentifierKind) =>
+  identifiers
+    .filter((it) => it.kind === kind)
+    .sort((a, b) => Number(b.primary) - Number(a.primary) || (a.at < b.at ? 1 : -1))
+    .map(({ value, trust, primary, source, at, local_format }) => ({
+      value,
+      trust,
+      primary,
+      source,
+      at,
+      ...(kind === 'phone' && local_format ? { local_format } : {}),
+    }))

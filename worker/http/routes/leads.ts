@@ -1,0 +1,228 @@
+import { z } from '@hono/zod-openapi'
+import type { Stage } from '../../domain/config.ts'
+import { emptyPlan } from '../../domain/plan.ts'
+import { lookupKeys } from '../../matching/blocking.ts'
+import { planContact } from '../../records/new-contact.ts'
+import { commit, planStatements } from '../../store/commit.ts'
+import { contactById, contactIdsByKeys } from '../../store/contacts.ts'
+import { decisionsOfLead } from '../../store/explanations.ts'
+import { guardStatement } from '../../store/guard.ts'
+import { leadById, listLeads } from '../../store/leads.ts'
+import { configOrThrow } from '../config.ts'
+import type { C } from '../context.ts'
+import { newRoutes } from '../new-routes.ts'
+import { commitOnce } from '../once.ts'
+import { invalid, problem } from '../problem.ts'
+import { listOf, page, pageOf } from '../schema/page.ts'
+import { leadAnswer, leadPatch, newLead } from '../schema/records.ts'
+import { route } from '../schema/route.ts'
+import { decisionAnswer, decisionOf } from './decisions.ts'
+
+const params = z.object({ id: z.string() })
+const word = z.string().max(200).optional()
+const list = route({
+  method: 'get',
+  path: '/',
+  summary: 'Leads, newest first; q finds those of a person by email, phone or pixel ID',
+  query: z.strictObject({ ...page, pipeline_id: word, stage_id: word, contact_id: word, q: word }),
+  answer: listOf(leadAnswer),
+  status: 200,
+})
+const one = route({
+  method: 'get',
+  path: '/{id}',
+  summary: 'One lead',
+  params,
+  answer: leadAnswer,
+  status: 200,
+})
+const why = route({
+  method: 'get',
+  path: '/{id}/decisions',
+  summary: 'Every decision that made or touched this lead',
+  params,
+  query: z.strictObject(page),
+  answer: listOf(decisionAnswer),
+  status: 200,
+})
+const create = route({
+  method: 'post',
+  path: '/',
+  summary: 'A lead made by hand; never checked for duplicates',
+  body: newLead,
+  answer: leadAnswer,
+  status: 201,
+})
+const change = route({
+  method: 'patch',
+  path: '/{id}',
+  summary: 'Move a lead, or change its name and fields',
+  params,
+  body: leadPatch,
+  answer: leadAnswer,
+  status: 200,
+})
+
+/** How many people one search may stand for. */
+const FOUND_MAX = 50
+
+export const leads = newRoutes()
+  .openapi(list, async (c) => {
+    const { limit, after, q, ...filter } = c.req.valid('query')
+    const db = c.var.deps.db(c.var.actor.account_id)
+    const keys = q ? [...lookupKeys.email(q), ...lookupKeys.phone(q, null), ...lookupKeys.pixel(q)] : null
+    const contact_ids = keys ? await contactIdsByKeys(db, keys, FOUND_MAX) : undefined
+    if (contact_ids?.length === 0) return c.json({ data: [], next: null }, 200)
+    const rows = await listLeads(db, { ...filter, contact_ids }, limit, after)
+    return c.json(
+      pageOf(rows.map(leadOf), limit, (row) => [row.created_at, row.id]),
+      200,
+    )
+  })
+  .openapi(one, async (c) => {
+    const lead = await leadById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
+    return lead ? c.json(leadOf(lead), 200) : problem(c, 404, 'not_found')
+  })
+  .openapi(why, async (c) => {
+    const { limit, after } = c.req.valid('query')
+    const db = c.var.deps.db(c.var.actor.account_id)
+    const lead = await leadById(db, c.req.valid('param').id)
+    if (!lead) return problem(c, 404, 'not_found')
+    const rows = await decisionsOfLead(db, lead.id, limit, after)
+    return c.json(
+      pageOf(rows.map(decisionOf), limit, (row) => [row.created_at, row.id]),
+      200,
+    )
+  })
+  .openapi(create, async (c) => {
+    const { deps, actor } = c.var
+    const db = deps.db(actor.account_id)
+    const input = c.req.valid('json')
+    const stage = await stageIn(c, input.pipeline_id, input.stage_id)
+    if (!stage)
+      return invalid(c, [{ pointer: input.stage_id ? '/stage_id' : '/pipeline_id', detail: 'Not there' }])
+    const now = deps.now()
+    const known = input.contact_id ? await contactById(db, input.contact_id) : null
+    if (input.contact_id && !known) return problem(c, 404, 'not_found')
+    const nobody = {
+      emails: [],
+      phones: [],
+      pixels: [],
+      tags: [],
+      lists: [],
+      attributes: {},
+      name: input.name,
+    }
+    const plan = known
+      ? emptyPlan(now, deps.newId('out'))
+      : planContact(nobody, deps.newId('con'), now, deps.newId)
+    const contact = known?.contact ?? plan.contacts[0]
+    if (!contact) throw new Error('a lead without a contact')
+    const lead = {
+      id: deps.newId('lead'),
+      contact_id: contact.id,
+      pipeline_id: input.pipeline_id,
+      stage_id: stage.id,
+      channel_id: null,
+      name: input.name ?? null,
+      fields: input.fields,
+      previous_values: [],
+      values_not_taken: [],
+      created_at: now,
+      updated_at: now,
+      version: 1,
+    }
+    plan.leads.push(lead)
+    if (known) {
+      // A lead more is a change of its contact: an intake that has read the contact without it must read again.
+      plan.guard.contacts.push({ id: contact.id, version: contact.version })
+      plan.contactPatches.push({ id: contact.id, set: {} })
+    }
+    plan.events.push({
+      id: deps.newId('evt'),
+      type: 'crm.lead.created',
+      data: { lead_id: lead.id, contact_id: contact.id, source: 'api' },
+    })
+    const primary = (kind: string) =>
+      known?.identifiers.find((it) => it.kind === kind && it.primary)?.value ?? null
+    const name = [contact.first_name, contact.last_name].filter(Boolean).join(' ') || null
+    const view = leadOf({
+      ...lead,
+      chat_ids: [],
+      contact: { id: contact.id, name, email: primary('email'), phone: primary('phone') },
+    })
+    const answer = await commitOnce(
+      c,
+      [guardStatement(db, plan.guard), ...planStatements(db, plan)],
+      view,
+      201,
+    )
+    deps.later(
+      deps.env.OUTBOX.send({ account_id: actor.account_id, outbox_id: plan.outboxId }).catch(() => {}),
+    )
+    return answer
+  })
+  .openapi(change, async (c) => {
+    const { deps, actor } = c.var
+    const db = deps.db(actor.account_id)
+    const { id } = c.req.valid('param')
+    const { name, stage_id, fields } = c.req.valid('json')
+    const lead = await leadById(db, id)
+    if (!lead) return problem(c, 404, 'not_found')
+    const stage = stage_id ? await stageIn(c, null, stage_id) : null
+    if (stage_id && !stage) return invalid(c, [{ pointer: '/stage_id', detail: 'Not there' }])
+    const now = deps.now()
+    const plan = emptyPlan(now, deps.newId('out'))
+    plan.guard.leads.push({ id, version: lead.version })
+    plan.leadPatches.push({
+      id,
+      set: {
+        updated_at: now,
+        ...(name === undefined ? {} : { name }),
+        ...(fields === undefined ? {} : { fields: { ...lead.fields, ...fields } }),
+        ...(stage ? { stage_id: stage.id, pipeline_id: stage.pipeline_id } : {}),
+      },
+    })
+    plan.events.push({
+      id: deps.newId('evt'),
+      type: 'crm.lead.updated',
+      data: { lead_id: id, contact_id: lead.contact_id, source: 'api' },
+    })
+    if ((await commit(db, plan)) === 'stale') return problem(c, 409, 'version_conflict')
+    deps.later(
+      deps.env.OUTBOX.send({ account_id: actor.account_id, outbox_id: plan.outboxId }).catch(() => {}),
+    )
+    const changed = await leadById(db, id)
+    return changed ? c.json(leadOf(changed), 200) : problem(c, 404, 'not_found')
+  })
+
+/** The stage asked for, or the Incoming one of the pipeline; null: there is none. */
+async function stageIn(
+  c: C,
+  pipelineId: string | null,
+  stageId: string | undefined,
+): Promise<(Stage & { pipeline_id: string }) | null> {
+  const { pipelines } = await configOrThrow(c)
+  const all = pipelines.flatMap(({ id, stages }) => stages.map((stage) => ({ ...stage, pipeline_id: id })))
+  const mine = all.filter((stage) => pipelineId === null || stage.pipeline_id === pipelineId)
+  return mine.find((stage) => (stageId ? stage.id === stageId : stage.kind === 'incoming')) ?? null
+}
+
+type View = Awaited<ReturnType<typeof listLeads>>[number]
+
+/** A lead as it stands on the wire. */
+export const leadOf = (lead: View) => ({
+  id: lead.id,
+  name: lead.name,
+  pipeline_id: lead.pipeline_id,
+  stage_id: lead.stage_id,
+  contact_id: lead.contact_id,
+  channel_id: lead.channel_id,
+  fields: lead.fields,
+  previous_values: lead.previous_values,
+  values_not_taken: lead.values_not_taken,
+  chat_ids: lead.chat_ids,
+  contact: lead.contact,
+  created_at: lead.created_at,
+  updated_at: lead.updated_at,
+})

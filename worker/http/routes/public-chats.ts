@@ -1,0 +1,147 @@
+import { z } from '@hono/zod-openapi'
+import { getCookie } from 'hono/cookie'
+import { CLIENT_ID_RANDOM_CHARS } from '../../../protocol/limits.ts'
+import { postMessage, wireMessage } from '../../chat/post-message.ts'
+import { accountOfChatToken, chatToken, isChatToken } from '../../credential/chat-token.ts'
+import { issuePixel, newestPixel } from '../../credential/pixel-id.ts'
+import type { Conversation } from '../../domain/conversation.ts'
+import { intake } from '../../intake/intake.ts'
+import { configOf } from '../../store/config.ts'
+import { conversationById, listMessages } from '../../store/conversations.ts'
+import { answerIntake } from '../answer-intake.ts'
+import type { C } from '../context.ts'
+import { newRoutes } from '../new-routes.ts'
+import { keepPixel } from '../pixel-cookie.ts'
+import { invalid, problem } from '../problem.ts'
+import { overRate } from '../rate.ts'
+import { newChat, newMessage } from '../schema/intake.ts'
+import { messageAnswer } from '../schema/message.ts'
+import { listOf, page, pageOf } from '../schema/page.ts'
+import { route } from '../schema/route.ts'
+import { allowOrigin, openSite, PIXEL_COOKIE } from '../site.ts'
+
+const params = z.object({ id: z.string() })
+const open = route({
+  method: 'post',
+  path: '/chats',
+  summary: 'Open a conversation; the answer is the same whether or not the visitor is known',
+  body: newChat,
+  answer: z.object({ chat_id: z.string(), token: z.string(), pixel: z.string().nullable() }),
+  status: 201,
+})
+const read = route({
+  method: 'get',
+  path: '/chats/{id}/messages',
+  summary: 'Messages of the conversation that the token opens',
+  params,
+  query: z.strictObject(page),
+  answer: listOf(messageAnswer),
+  status: 200,
+})
+const send = route({
+  method: 'post',
+  path: '/chats/{id}/messages',
+  summary: 'One more message',
+  params,
+  body: newMessage,
+  answer: messageAnswer,
+  status: 201,
+})
+
+/** How long the same client ID is the same conversation. */
+const CLIENT_ID_HOURS = 24
+
+export const publicChats = newRoutes()
+  .openapi(open, async (c) => {
+    const { deps } = c.var
+    const { site: key, pixel: presented, message, page: from, client_id, ...typed } = c.req.valid('json')
+    const opened = await openSite(c, key, 'chat')
+    if (opened instanceof Response) return opened as ReturnType<typeof problem>
+    const { config, site } = opened
+    const now = deps.clock()
+    const known = await newestPixel(config.secret, site.id, [presented, getCookie(c, PIXEL_COOKIE)])
+    if (client_id && !known && !presented && client_id.length < CLIENT_ID_RANDOM_CHARS)
+      return invalid(c, [
+        {
+          pointer: '/client_id',
+          detail: 'Without a pixel it must have 128 random bits: 22 characters or more',
+        },
+      ])
+    const pixel = known ?? (mayAssign(c, site.consent) ? await issuePixel(config.secret, site.id, now) : null)
+    if (pixel) keepPixel(c, pixel)
+
+    const chat_id = deps.newId('chat')
+    const token = await chatToken(config.secret, config.account_id, chat_id)
+    // A made-up pixel with a client ID that others may guess names no conversation.
+    const nameable = client_id && (known || client_id.length >= CLIENT_ID_RANDOM_CHARS)
+    const outcome = await intake(deps, {
+      account_id: config.account_id,
+      channel_id: site.channel_id,
+      typed: { ...typed, pixel: pixel ?? undefined },
+      chat: { id: chat_id, site_id: site.id, pixel, page: from ? present(from) : null },
+      message: { text: message, client_id: client_id ?? null },
+      received_at: null,
+      once: nameable
+        ? [{ key: `chat ${site.id} ${known ?? ''} ${client_id}`, fingerprint: '', hours: CLIENT_ID_HOURS }]
+        : [],
+      respond: () => ({ status: 201, body: { chat_id, token, pixel } }),
+    })
+    return answerIntake(c, outcome)
+  })
+  .openapi(read, async (c) => {
+    const chat = await openChat(c, c.req.valid('param').id)
+    if (chat instanceof Response) return chat as ReturnType<typeof problem>
+    const { limit, after } = c.req.valid('query')
+    const rows = await listMessages(
+      c.var.deps.db(chat.account_id),
+      chat.row.id,
+      Number(after?.[0] ?? 0) || 0,
+      limit,
+    )
+    return c.json(
+      pageOf(rows.map(wireMessage), limit, (message) => [String(message.seq), message.id]),
+      200,
+    )
+  })
+  .openapi(send, async (c) => {
+    const chat = await openChat(c, c.req.valid('param').id)
+    if (chat instanceof Response) return chat as ReturnType<typeof problem>
+    if (await overRate(c, 'chat', chat.row.site_id ?? chat.account_id)) return problem(c, 429, 'rate_limited')
+    const message = await postMessage(c.var.deps, chat.account_id, chat.row, {
+      author: 'visitor',
+      ...c.req.valid('json'),
+    })
+    return c.json(message, 201)
+  })
+
+/** At the latest the first message assigns a pixel, unless the visitor was to be asked first, or has said no to all sites. */
+const mayAssign = (c: C, mode: 'load' | 'consent' | 'message') =>
+  c.req.header('sec-gpc') !== '1' && mode !== 'consent'
+
+type Opened = { account_id: string; row: Conversation }
+
+/** The conversation that the token in the header opens, for the page it was held on. */
+async function openChat(c: C, id: string): Promise<Opened | Response> {
+  const { deps } = c.var
+  const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  const account_id = token ? accountOfChatToken(token) : null
+  if (!token || !account_id) return problem(c, 401, 'unauthorized')
+  const db = deps.db(account_id)
+  const config = await configOf(db, deps.clock())
+  if (!config || !(await isChatToken(config.secret, account_id, id, token)))
+    return problem(c, 401, 'unauthorized')
+  const row = await conversationById(db, id)
+  if (!row) return problem(c, 404, 'not_found')
+  const origins = config.sites.find((site) => site.id === row.site_id)?.origins ?? []
+  const origin = c.req.header('origin')
+  // A program that holds the token may read without an Origin; writing is for the site's pages.
+  if (origin ? !origins.includes(origin) : c.req.method !== 'GET')
+    return problem(c, 403, 'origin_not_allowed')
+  if (origin) allowOrigin(c, origin)
+  return { account_id, row }
+}
+
+const present = (page: Record<string, string | undefined>) =>
+  Object.fromEntries(
+    Object.entries(page).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )

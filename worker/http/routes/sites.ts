@@ -1,0 +1,152 @@
+import { z } from '@hono/zod-openapi'
+import { siteKey } from '../../credential/access-key.ts'
+import { randomSecret } from '../../credential/bytes.ts'
+import type { Channel, Config, Site } from '../../domain/config.ts'
+import { run } from '../../store/commit.ts'
+import { forgetConfig } from '../../store/config.ts'
+import { insertSite, updateSite } from '../../store/setup.ts'
+import { atLeast } from '../auth.ts'
+import { configOrThrow } from '../config.ts'
+import type { C } from '../context.ts'
+import { newRoutes } from '../new-routes.ts'
+import { commitOnce } from '../once.ts'
+import { invalid, problem } from '../problem.ts'
+import { listOf } from '../schema/page.ts'
+import { route } from '../schema/route.ts'
+import { newSite, siteAnswer, sitePatch, widgetOf } from '../schema/setup.ts'
+
+const params = z.object({ id: z.string() })
+const middleware = [atLeast('admin')]
+const list = route({
+  method: 'get',
+  path: '/',
+  summary: 'All sites',
+  answer: listOf(siteAnswer),
+  status: 200,
+  middleware,
+})
+const one = route({
+  method: 'get',
+  path: '/{id}',
+  summary: 'One site',
+  params,
+  answer: siteAnswer,
+  status: 200,
+  middleware,
+})
+const create = route({
+  method: 'post',
+  path: '/',
+  summary: 'A new site, with its website channel',
+  body: newSite,
+  answer: siteAnswer,
+  status: 201,
+  middleware,
+})
+const change = route({
+  method: 'patch',
+  path: '/{id}',
+  summary: 'Change a site',
+  params,
+  body: sitePatch,
+  answer: siteAnswer,
+  status: 200,
+  middleware,
+})
+
+export const sites = newRoutes()
+  .openapi(list, async (c) => {
+    const config = await configOrThrow(c)
+    return c.json({ data: config.sites.map((site) => view(c, config, site)), next: null }, 200)
+  })
+  .openapi(one, async (c) => {
+    const config = await configOrThrow(c)
+    const site = config.sites.find(({ id }) => id === c.req.valid('param').id)
+    return site ? c.json(view(c, config, site), 200) : problem(c, 404, 'not_found')
+  })
+  .openapi(create, async (c) => {
+    const { deps, actor } = c.var
+    const config = await configOrThrow(c)
+    const { default_country, pixel, widget, ...input } = c.req.valid('json')
+    if (!hasPipeline(config, input.pipeline_id)) return noPipeline(c)
+    const channel = websiteChannel(deps.newId('chn'), input.name, input.pipeline_id, default_country ?? null)
+    const site: Site = {
+      ...input,
+      id: deps.newId('site'),
+      channel_id: channel.id,
+      consent: pixel?.consent ?? 'load',
+      widget: widgetOf(widget),
+      require_signature: input.require_signature ?? false,
+      identity_secret: randomSecret(),
+    }
+    const db = deps.db(actor.account_id)
+    const body = view(c, { ...config, channels: [...config.channels, channel] }, site)
+    const answer = await commitOnce(c, insertSite(db, site, channel, deps.now()), body, 201)
+    forgetConfig(actor.account_id)
+    return answer
+  })
+  .openapi(change, async (c) => {
+    const { deps, actor } = c.var
+    const config = await configOrThrow(c)
+    const present = config.sites.find(({ id }) => id === c.req.valid('param').id)
+    const channel = config.channels.find(({ id }) => id === present?.channel_id)
+    if (!present || !channel) return problem(c, 404, 'not_found')
+    const { default_country, pixel, widget, ...input } = c.req.valid('json')
+    const site: Site = {
+      ...present,
+      name: input.name ?? present.name,
+      origins: input.origins ?? present.origins,
+      pipeline_id: input.pipeline_id ?? present.pipeline_id,
+      consent: pixel?.consent ?? present.consent,
+      widget: widgetOf(widget, present.widget),
+      require_signature: input.require_signature ?? present.require_signature,
+    }
+    if (!hasPipeline(config, site.pipeline_id)) return noPipeline(c)
+    const its = {
+      ...channel,
+      name: site.name,
+      pipeline_id: site.pipeline_id,
+      default_country: default_country === undefined ? channel.default_country : default_country,
+    }
+    await run(deps.db(actor.account_id), updateSite(deps.db(actor.account_id), site, its))
+    forgetConfig(actor.account_id)
+    const channels = config.channels.map((it) => (it.id === its.id ? its : it))
+    return c.json(view(c, { ...config, channels }, site), 200)
+  })
+
+const websiteChannel = (
+  id: string,
+  name: string,
+  pipeline_id: string,
+  default_country: string | null,
+): Channel => ({
+  id,
+  pipeline_id,
+  kind: 'website',
+  name,
+  integration: 'native',
+  supports_duplicate_control: true,
+  default_country,
+})
+
+const hasPipeline = (config: Config, id: string) => config.pipelines.some((pipeline) => pipeline.id === id)
+const noPipeline = (c: C) => invalid(c, [{ pointer: '/pipeline_id', detail: 'No such pipeline' }])
+
+function view(c: C, config: Config, site: Site) {
+  const key = siteKey(config.account_id, site.id)
+  const { origin } = new URL(c.req.url)
+  return {
+    id: site.id,
+    name: site.name,
+    key,
+    origins: site.origins,
+    pipeline_id: site.pipeline_id,
+    channel_id: site.channel_id,
+    pixel: { consent: site.consent },
+    widget: site.widget,
+    require_signature: site.require_signature,
+    default_country: config.channels.find(({ id }) => id === site.channel_id)?.default_country ?? null,
+    identity_secret: site.identity_secret,
+    snippet: `<script async src="${origin}/pixel.js" data-site="${key}"></script>`,
+  }
+}

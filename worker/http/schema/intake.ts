@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi'
+import {
+  CLIENT_ID_MAX_CHARS,
+  MESSAGE_MAX_CHARS,
+  NAME_MAX_CHARS,
+  URL_MAX_CHARS,
+} from '../../../protocol/limits.ts'
+import { person } from './person.ts'
+import { fields, optionalText, text, time, words } from './text.ts'
+
+const PIXEL_MAX_CHARS = 128
+
+/** `POST /api/v1/channels/{id}/leads`. */
+export const newLeadOfChannel = z.strictObject({
+  ...person,
+  external_id: optionalText(200),
+  pixel: optionalText(PIXEL_MAX_CHARS),
+  company: optionalText(NAME_MAX_CHARS),
+  message: optionalText(MESSAGE_MAX_CHARS),
+  fields: fields.optional(),
+  received_at: time.nullish(),
+})
+
+export const intakeAnswer = z
+  .object({
+    lead_id: z.string(),
+    contact_id: z.string(),
+    outcome: z.enum(['created', 'merged', 'updated', 'kept_both', 'queued_for_review']),
+    lead_ids: z.array(z.string()),
+    decision_id: z.string(),
+  })
+  .openapi('Intake')
+
+export const site = text(100)
+export const pixel = optionalText(PIXEL_MAX_CHARS)
+export const clientId = z
+  .string()
+  .regex(/^[\w.:-]+$/, 'Letters, digits and _.:- only')
+  .max(CLIENT_ID_MAX_CHARS)
+const url = optionalText(URL_MAX_CHARS)
+
+/** `POST /v1/chats`. */
+export const newChat = z.strictObject({
+  ...person,
+  site,
+  pixel,
+  message: words(MESSAGE_MAX_CHARS),
+  fields: fields.optional(),
+  page: z.strictObject({ url, title: optionalText(500), referrer: url }).nullish(),
+  client_id: clientId.optional(),
+})
+
+/** `POST /v1/hit`. Addresses longer than the limit are cut, not refused: a page view is worth more than its tail. */
+const cut = (max: number) =>
+  z
+    .string()
+    .refine((it) => it.isWellFormed() && !it.includes('\0'), 'Not well-formed')
+    .transform((it) => it.slice(0, max))
+export const hit = z.strictObject({
+  site,
+  pixel,
+  url: cut(URL_MAX_CHARS).refine((it) => it.length > 0, 'Empty'),
+  referrer: cut(URL_MAX_CHARS).nullish(),
+  title: cut(500).nullish(),
+  consent: z.boolean().nullish(),
+})
+
+/** `POST /v1/chats/{id}/messages`. */
+export const newMessage = z.strictObject({ text: words(MESSAGE_MAX_CHARS), client_id: clientId })

@@ -1,0 +1,43 @@
+import { z } from '@hono/zod-openapi'
+
+/** Where a list goes on: the last row's time and ID, as an opaque word. */
+export type Cursor = [at: string, id: string]
+
+export const encodeCursor = ([at, id]: Cursor) => btoa(JSON.stringify([at, id])).replace(/=+$/, '')
+
+function decodeCursor(text: string): Cursor | null {
+  try {
+    const value: unknown = JSON.parse(atob(text))
+    if (!Array.isArray(value) || value.length !== 2) return null
+    const [at, id] = value as unknown[]
+    return typeof at === 'string' && typeof id === 'string' ? [at, id] : null
+  } catch {
+    return null
+  }
+}
+
+export const LIMIT_MAX = 200
+
+/** `?limit=&after=` of every list. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(50),
+  after: z
+    .string()
+    .optional()
+    .transform((text, ctx): Cursor | null => {
+      if (text === undefined) return null
+      const cursor = decodeCursor(text)
+      if (!cursor) ctx.addIssue({ code: 'custom', message: 'Not a cursor of this list' })
+      return cursor
+    }),
+}
+
+/** One page: asks for one row more than it shows, and says where the next begins. */
+export function pageOf<T>(rows: T[], limit: number, cursor: (row: T) => Cursor) {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  return { data, next: rows.length > limit && last ? encodeCursor(cursor(last)) : null }
+}
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), next: z.string().nullable() })

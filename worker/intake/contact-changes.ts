@@ -1,0 +1,100 @@
+import { type Contact, splitName } from '../domain/contact.ts'
+import type { Identifier } from '../domain/identifier.ts'
+import type { PreviousValue } from '../domain/lead.ts'
+import { blockingKeys } from '../matching/blocking.ts'
+import { contactConflicts, has, type Known, primaryOf, shares } from '../matching/conflicts.ts'
+import type { Given, Request } from '../matching/request.ts'
+
+export type ContactChanges = {
+  set: Partial<Contact>
+  identifiers: Identifier[]
+  demote: ('email' | 'phone')[]
+  joins: string[]
+  /** What gave way to a new value. */
+  overwritten: PreviousValue[]
+  /** What was not let in. */
+  notTaken: PreviousValue[]
+}
+
+export type Moment = { now: string; source: string }
+
+/** What intake brings is claimed, and says by which channel it came. */
+export const claim = (
+  contact_id: string,
+  given: Given,
+  primary: boolean,
+  { now, source }: Moment,
+): Identifier => ({
+  contact_id,
+  kind: given.kind,
+  normal: given.normal,
+  value: given.value,
+  trust: 'claimed',
+  primary,
+  local_format: given.local_format,
+  source,
+  at: now,
+})
+
+/**
+ * What a request changes on a contact that exists. `update`: new values win, what they overwrite is kept, and a
+ * verified email or phone stays first. `keep`: only what is empty is filled. An identifier of another recognised
+ * contact is not written here.
+ */
+export function contactChanges(
+  request: Request,
+  known: Known,
+  others: Known[],
+  rule: 'update' | 'keep',
+  moment: Moment,
+): ContactChanges {
+  const { contact, identifiers } = known
+  const changes: ContactChanges = {
+    set: {},
+    identifiers: [],
+    demote: [],
+    joins: [],
+    overwritten: [],
+    notTaken: [],
+  }
+  const stamp = { source: moment.source, at: moment.now }
+
+  if (request.name && !contact.first_name && !contact.last_name)
+    Object.assign(changes.set, splitName(request.name))
+  if (request.company && !contact.company) changes.set.company = request.company
+
+  const conflicts = contactConflicts(request, known)
+  for (const { field, present, incoming } of conflicts) {
+    if (rule === 'keep') {
+      changes.notTaken.push({ field, value: incoming, ...stamp })
+    } else if (field === 'company') {
+      changes.overwritten.push({ field, value: present, ...stamp })
+      changes.set.company = String(incoming)
+    }
+  }
+
+  for (const given of request.given) {
+    if (has(identifiers, given) || others.some((other) => shares(other.identifiers, given))) continue
+    const conflicting = conflicts.some(({ field }) => field === given.kind)
+    if (conflicting && rule === 'keep') continue
+    const present = primaryOf(identifiers, given.kind)
+    const first = isAddress(given.kind) && (!present || (conflicting && present.trust !== 'verified'))
+    if (first && present && isAddress(given.kind)) {
+      changes.demote.push(given.kind)
+      changes.overwritten.push({
+        field: given.kind,
+        value: present.value,
+        source: present.source,
+        at: moment.now,
+      })
+    }
+    const identifier = claim(contact.id, given, first, moment)
+    changes.identifiers.push(identifier)
+    changes.joins.push(...blockingKeys(identifier))
+  }
+  if (changes.overwritten.length > 0)
+    changes.set.previous_values = [...contact.previous_values, ...changes.overwritten]
+  return changes
+}
+
+const isAddress = (kind: string): kind is 'email' | 'phone' => kind === 'email' || kind === 'phone'

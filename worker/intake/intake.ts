@@ -1,0 +1,149 @@
+import type { Deps } from '../deps.ts'
+import type { Channel, Config } from '../domain/config.ts'
+import { DEFAULT_CONTROL } from '../domain/config.ts'
+import type { Remember } from '../domain/plan.ts'
+import { decide, type Rules, scopeStages } from '../matching/decide.ts'
+import { loadCandidates } from '../store/candidates.ts'
+import { commit } from '../store/commit.ts'
+import { configOf } from '../store/config.ts'
+import { type IntakeAnswer, planIntake } from './plan.ts'
+import { readRequest, type Typed } from './read-request.ts'
+
+/** How often a commit that others overtook is made anew before the caller is told to come back. */
+const ATTEMPTS = 8
+const BACKOFF_MS = 15
+
+export type IntakeRequest = {
+  account_id: string
+  channel_id: string
+  typed: Typed
+  chat: {
+    id: string
+    site_id: string | null
+    pixel: string | null
+    page: Record<string, string> | null
+  } | null
+  message: { text: string; client_id: string | null } | null
+  /** When the channel received it, ms; null: now. */
+  received_at: number | null
+  /** Names under which the first answer is kept; the fingerprint tells another request under the same name. */
+  once: { key: string; fingerprint: string; hours: number }[]
+  /** The wire's answer, made from the intake's, so that a repeat gets the very same. */
+  respond: (answer: IntakeAnswer) => { status: number; body: unknown }
+}
+
+export type IntakeOutcome =
+  | { kind: 'taken' | 'repeat'; status: number; body: unknown }
+  | { kind: 'key-reused' }
+  | { kind: 'no-channel' }
+  | { kind: 'busy' }
+
+/** The one door: takes a request of any channel, decides whose it is, and commits all of it in one batch. */
+export async function intake(deps: Deps, request: IntakeRequest): Promise<IntakeOutcome> {
+  const db = deps.db(request.account_id)
+  const first = await configOf(db, deps.clock())
+  const door = first && channelOf(first, request.channel_id)
+  if (!door) return { kind: 'no-channel' }
+  const keys = keysOf(request, door)
+
+  return deps.turns(
+    [...keys, ...request.once.map(({ key }) => key)].map((key) => `${request.account_id} ${key}`),
+    async () => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (attempt > 0) await pause(BACKOFF_MS * 2 ** Math.min(attempt, 5) * (0.5 + Math.random()))
+        // What the admin set up may be some seconds old at first: the commit proves its version, and a retry reads it anew.
+        const config = await configOf(db, deps.clock(), attempt > 0)
+        const channel = config && channelOf(config, request.channel_id)
+        if (!config || !channel) return { kind: 'no-channel' }
+        const outcome = await attemptIntake(deps, request, config, channel)
+        if (outcome) return outcome
+      }
+      return { kind: 'busy' }
+    },
+  )
+}
+
+/** One load → decide → plan → commit; null: somebody else's commit came in between. */
+async function attemptIntake(
+  deps: Deps,
+  asked: IntakeRequest,
+  config: Config,
+  channel: Channel,
+): Promise<IntakeOutcome | null> {
+  const db = deps.db(asked.account_id)
+  const now = deps.clock()
+  const request = readRequest(asked.typed, channel)
+  const loaded = await loadCandidates(
+    db,
+    keysOf(asked, channel),
+    asked.once.map(({ key }) => key),
+  )
+  const kept = loaded.earlier.find(({ expires_at }) => expires_at > deps.now())
+  if (kept) {
+    const same = asked.once.find(({ key }) => key === kept.key)?.fingerprint === kept.fingerprint
+    return same ? { kind: 'repeat', status: kept.status, body: kept.body } : { kind: 'key-reused' }
+  }
+
+  const rules = rulesFor(config, channel)
+  const decision = decide(request, loaded.candidates, rules)
+  const { plan, answer } = planIntake({
+    request,
+    chat: asked.chat,
+    message: asked.message,
+    incoming_stage_id: incomingStage(config, channel.pipeline_id),
+    candidates: loaded.candidates,
+    decision,
+    rules,
+    at: new Date(Math.min(asked.received_at ?? now, now)).toISOString(),
+    now: new Date(now).toISOString(),
+    newId: deps.newId,
+  })
+  plan.guard = {
+    config: config.version,
+    blocks: loaded.blocks,
+    contacts: loaded.candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })),
+    leads: loaded.candidates.flatMap(({ leads }) => leads.map(({ id, version }) => ({ id, version }))),
+  }
+  const response = asked.respond(answer)
+  plan.remember = asked.once.map(({ key, fingerprint, hours }): Remember => {
+    const expires_at = new Date(now + hours * 3_600_000).toISOString()
+    return { key, fingerprint, status: response.status, body: response.body, expires_at }
+  })
+  if ((await commit(db, plan)) !== 'committed') return null
+  deps.later(deps.env.OUTBOX.send({ account_id: asked.account_id, outbox_id: plan.outboxId }).catch(() => {}))
+  return { kind: 'taken', ...response }
+}
+
+const channelOf = (config: Config, id: string) => config.channels.find((channel) => channel.id === id)
+
+const keysOf = ({ typed }: IntakeRequest, channel: Channel) => [
+  ...new Set(readRequest(typed, channel).given.flatMap(({ keys }) => keys)),
+]
+
+function rulesFor(config: Config, channel: Channel): Rules {
+  const { version, control } = config.controls[channel.pipeline_id] ?? {
+    version: 1,
+    control: DEFAULT_CONTROL,
+  }
+  return {
+    version,
+    control,
+    checked: !control.enabled
+      ? { on: false, why: 'switch_off' }
+      : !channel.supports_duplicate_control
+        ? { on: false, why: 'channel_unsupported' }
+        : control.channels[channel.id] === false
+          ? { on: false, why: 'channel_off' }
+          : { on: true },
+    stages: scopeStages(control, config.pipelines, channel.pipeline_id),
+  }
+}
+
+function incomingStage(config: Config, pipelineId: string): string {
+  const stages = config.pipelines.find(({ id }) => id === pipelineId)?.stages ?? []
+  const stage = stages.find(({ kind }) => kind === 'incoming') ?? stages[0]
+  if (!stage) throw new Error(`pipeline ${pipelineId} has no stage`)
+  return stage.id
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -1,0 +1,75 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { idempotencyKeys } from '../../db/schema.ts'
+import type { Contact } from '../domain/contact.ts'
+import type { Identifier } from '../domain/identifier.ts'
+import type { Lead } from '../domain/lead.ts'
+import { BLOCK_CAP } from '../matching/blocking.ts'
+import type { Candidate } from '../matching/decide.ts'
+import type { Db } from './database.ts'
+
+/** Newest leads of a contact that a decision looks at. */
+const LEADS_PER_CONTACT = 50
+
+export type Loaded = {
+  candidates: Candidate[]
+  /** Version of every key asked for, 0 where nobody stands under it. */
+  blocks: { key: string; version: number }[]
+  /** Keys with more contacts than the cap, which were not looked into. */
+  skipped: string[]
+  /** First answers kept under the names asked for. */
+  earlier: { key: string; fingerprint: string; status: number; body: unknown; expires_at: string }[]
+}
+
+type Row = { contact: string; identifiers: string; leads: string }
+
+/**
+ * Everybody who shares one of these blocking keys, with identifiers and leads, in one round trip of index
+ * look-ups: what it reads depends on how many share a key, never on how many contacts there are.
+ */
+export async function loadCandidates(db: Db, keys: string[], rememberedAs: string[]): Promise<Loaded> {
+  const { orm, account_id } = db
+  const list = JSON.stringify(keys)
+  const found = orm.all<Row>(sql`
+    SELECT json_object('id', c.id, 'first_name', c.first_name, 'last_name', c.last_name, 'company', c.company,
+        'user_id', c.user_id, 'status', c.status, 'tags', json(c.tags), 'lists', json(c.lists),
+        'attributes', json(c.attributes), 'previous_values', json(c.previous_values),
+        'last_contacted', c.last_contacted, 'last_heard_from', c.last_heard_from,
+        'created_at', c.created_at, 'updated_at', c.updated_at, 'version', c.version) AS contact,
+      (SELECT json_group_array(json_object('contact_id', i.contact_id, 'kind', i.kind, 'normal', i.normal,
+          'value', i.value, 'trust', i.trust, 'primary', json(iif(i.is_primary, 'true', 'false')),
+          'local_format', json(iif(i.local_format, 'true', 'false')), 'source', i.source, 'at', i.at))
+        FROM identifiers AS i WHERE i.account_id = ${account_id} AND i.contact_id = c.id) AS identifiers,
+      (SELECT json_group_array(json_object('id', l.id, 'contact_id', l.contact_id, 'pipeline_id', l.pipeline_id,
+          'stage_id', l.stage_id, 'channel_id', l.channel_id, 'name', l.name, 'fields', json(l.fields),
+          'previous_values', json(l.previous_values), 'values_not_taken', json(l.values_not_taken),
+          'created_at', l.created_at, 'updated_at', l.updated_at, 'version', l.version))
+        FROM (SELECT * FROM leads WHERE account_id = ${account_id} AND contact_id = c.id
+          ORDER BY created_at DESC, id DESC LIMIT ${LEADS_PER_CONTACT}) AS l) AS leads
+    FROM contacts AS c
+    WHERE c.account_id = ${account_id} AND c.id IN (
+      SELECT k.contact_id FROM json_each(${list}) AS asked
+        JOIN blocks AS b ON b.account_id = ${account_id} AND b.key = asked.value AND b.size <= ${BLOCK_CAP}
+        JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value)`)
+  const blocks = orm.all<{ key: string; version: number; size: number }>(sql`
+    SELECT asked.value AS key, b.version AS version, b.size AS size
+    FROM json_each(${list}) AS asked
+    JOIN blocks AS b ON b.account_id = ${account_id} AND b.key = asked.value`)
+  const earlier = orm
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
+  const [rows, known, answers] = await orm.batch([found, blocks, earlier])
+  const versions = new Map(known.map((block) => [block.key, block]))
+  return {
+    candidates: rows.map(parseCandidate),
+    blocks: keys.map((key) => ({ key, version: versions.get(key)?.version ?? 0 })),
+    skipped: known.filter(({ size }) => size > BLOCK_CAP).map(({ key }) => key),
+    earlier: answers,
+  }
+}
+
+const parseCandidate = (row: Row): Candidate => ({
+  contact: JSON.parse(row.contact) as Contact,
+  identifiers: JSON.parse(row.identifiers) as Identifier[],
+  leads: JSON.parse(row.leads) as Lead[],
+})

@@ -1,0 +1,92 @@
+import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { contacts, identifiers } from '../../db/schema.ts'
+import type { Contact } from '../domain/contact.ts'
+import type { Identifier } from '../domain/identifier.ts'
+import type { Db } from './database.ts'
+
+/** A contact with everything that identifies it; visits are counted over its browsers. */
+export type ContactView = {
+  contact: Contact
+  identifiers: Identifier[]
+  page_visits: number
+  last_seen: string | null
+}
+
+export async function contactById(db: Db, id: string): Promise<ContactView | null> {
+  return (await contactsByIds(db, [id]))[0] ?? null
+}
+
+export async function contactsByIds({ orm, account_id }: Db, ids: string[]): Promise<ContactView[]> {
+  if (ids.length === 0) return []
+  const list = JSON.stringify(ids)
+  const [rows, known, seen] = await orm.batch([
+    orm
+      .select()
+      .from(contacts)
+      .where(
+        and(
+          eq(contacts.account_id, account_id),
+          sql`${contacts.id} IN (SELECT value FROM json_each(${list}))`,
+        ),
+      ),
+    orm
+      .select()
+      .from(identifiers)
+      .where(
+        and(
+          eq(identifiers.account_id, account_id),
+          sql`${identifiers.contact_id} IN (SELECT value FROM json_each(${list}))`,
+        ),
+      ),
+    orm.all<{ contact_id: string; page_visits: number; last_seen: string }>(sql`
+      SELECT i.contact_id AS contact_id, sum(p.page_visits) AS page_visits, max(p.last_seen) AS last_seen
+      FROM json_each(${list}) AS asked
+      JOIN identifiers AS i ON i.account_id = ${account_id} AND i.contact_id = asked.value AND i.kind = 'pixel'
+      JOIN pixels AS p ON p.account_id = ${account_id} AND p.id = i.normal
+      GROUP BY i.contact_id`),
+  ])
+  return ids.flatMap((id) => {
+    const contact = rows.find((row) => row.id === id)
+    if (!contact) return []
+    const visits = seen.find(({ contact_id }) => contact_id === id)
+    return [
+      {
+        contact,
+        identifiers: known.filter(({ contact_id }) => contact_id === id),
+        page_visits: visits?.page_visits ?? 0,
+        last_seen: visits?.last_seen ?? null,
+      },
+    ]
+  })
+}
+
+/** Contacts under any of these blocking keys. */
+export async function contactIdsByKeys(
+  { orm, account_id }: Db,
+  keys: string[],
+  limit: number,
+): Promise<string[]> {
+  const rows = await orm.all<{ contact_id: string }>(sql`
+    SELECT DISTINCT k.contact_id AS contact_id FROM json_each(${JSON.stringify(keys)}) AS asked
+    JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value LIMIT ${limit}`)
+  return rows.map(({ contact_id }) => contact_id)
+}
+
+/** Newest first; one more than `limit`, if there is one. */
+export const newestContacts = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>
+  orm
+    .select({ id: contacts.id, created_at: contacts.created_at })
+    .from(contacts)
+    .where(
+      and(
+        eq(contacts.account_id, account_id),
+        after
+          ? or(
+              lt(contacts.created_at, after[0]),
+              and(eq(contacts.created_at, after[0]), lt(contacts.id, after[1])),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(contacts.created_at), desc(contacts.id))
+    .limit(limit + 1)

@@ -1,0 +1,106 @@
+import type { BatchItem } from 'drizzle-orm/batch'
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import * as tables from '../../db/schema.ts'
+
+/** Most statements that one request may run; the platform's own limit is 50 on its free plan. */
+const STATEMENTS_PER_REQUEST = 40
+
+export type Statement = BatchItem<'sqlite'>
+
+/** What one request cost, as D1 reports it. */
+export type Meter = { roundTrips: number; statements: number; rowsRead: number; rowsWritten: number }
+export const newMeter = (): Meter => ({ roundTrips: 0, statements: 0, rowsRead: 0, rowsWritten: 0 })
+
+/** The database of one account, and whose rows may be touched through it. */
+export type Db = { account_id: string; orm: DrizzleD1Database<typeof tables> }
+
+/** Which database an account lives in: the one place to change when there are several. */
+const databaseOf = (env: { DB: D1Database }, _account_id: string): D1Database => env.DB
+
+export function openDb(
+  env: { DB: D1Database },
+  account_id: string,
+  meter: Meter,
+  limit = STATEMENTS_PER_REQUEST,
+): Db {
+  const d1 = metered(databaseOf(env, account_id), meter, limit)
+  return { account_id, orm: drizzle(d1, { schema: tables }) }
+}
+
+/** Sign-in addresses and due work are looked up before an account is known. */
+export const openDirectory = (env: { DB: D1Database }, meter: Meter, limit = STATEMENTS_PER_REQUEST) =>
+  drizzle(metered(env.DB, meter, limit), { schema: tables })
+
+export type Directory = ReturnType<typeof openDirectory>
+
+/** Reads of one round trip. Their results, in order. */
+export async function readAll<T extends readonly [Statement, ...Statement[]]>(
+  db: Pick<Db, 'orm'>,
+  statements: T,
+) {
+  return db.orm.batch(statements)
+}
+
+/** A statement's rows as plain objects keyed by column name. */
+export type Rows<T> = T[]
+
+function metered(d1: D1Database, meter: Meter, limit: number): D1Database {
+  const count = (statements: number, metas: (D1Meta | undefined)[]) => {
+    meter.roundTrips += 1
+    meter.statements += statements
+    for (const meta of metas) {
+      meter.rowsRead += meta?.rows_read ?? 0
+      meter.rowsWritten += meta?.rows_written ?? 0
+    }
+  }
+  const allow = (statements: number) => {
+    if (meter.statements + statements > limit) throw new Error(`more than ${limit} statements in one request`)
+  }
+  return new Proxy(d1, {
+    get(target, property) {
+      if (property === 'batch')
+        return async (statements: D1PreparedStatement[]) => {
+          allow(statements.length)
+          const results = await target.batch(statements.map(unwrap))
+          count(
+            statements.length,
+            results.map(({ meta }) => meta),
+          )
+          return results
+        }
+      if (property === 'prepare') return (text: string) => meteredStatement(target.prepare(text))
+      const value = Reflect.get(target, property)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+
+  // drizzle reads with all() and raw(); raw() carries no meta, so it is answered from all().
+  function meteredStatement(statement: D1PreparedStatement): D1PreparedStatement {
+    return new Proxy(statement, {
+      get(target, property) {
+        if (property === INNER) return target
+        if (property === 'bind') return (...values: unknown[]) => meteredStatement(target.bind(...values))
+        if (property === 'all' || property === 'run')
+          return async () => {
+            allow(1)
+            const result = await target.all()
+            count(1, [result.meta])
+            return result
+          }
+        if (property === 'raw')
+          return async () => {
+            allow(1)
+            const result = await target.all()
+            count(1, [result.meta])
+            return result.results.map((row) => Object.values(row))
+          }
+        const value = Reflect.get(target, property)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+  }
+}
+
+const INNER = Symbol('inner')
+const unwrap = (statement: D1PreparedStatement): D1PreparedStatement =>
+  (statement as D1PreparedStatement & { [INNER]?: D1PreparedStatement })[INNER] ?? statement

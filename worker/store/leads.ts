@@ -1,0 +1,104 @@
+import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { contacts, conversations, identifiers, leads } from '../../db/schema.ts'
+import type { Lead } from '../domain/lead.ts'
+import type { Db } from './database.ts'
+
+/** A lead as lists show it: with whose it is, and its conversations. */
+export type LeadView = Lead & {
+  chat_ids: string[]
+  contact: { id: string; name: string | null; email: string | null; phone: string | null }
+}
+
+export type LeadFilter = {
+  pipeline_id?: string | undefined
+  stage_id?: string | undefined
+  contact_id?: string | undefined
+  contact_ids?: string[] | undefined
+}
+
+/** Newest first. One row more than `limit`, if there is one. */
+export async function listLeads(
+  db: Db,
+  filter: LeadFilter,
+  limit: number,
+  after: [string, string] | null,
+): Promise<LeadView[]> {
+  const { orm, account_id } = db
+  const conditions: (SQL | undefined)[] = [
+    eq(leads.account_id, account_id),
+    filter.pipeline_id ? eq(leads.pipeline_id, filter.pipeline_id) : undefined,
+    filter.stage_id ? eq(leads.stage_id, filter.stage_id) : undefined,
+    filter.contact_id ? eq(leads.contact_id, filter.contact_id) : undefined,
+    filter.contact_ids ? inArray(leads.contact_id, filter.contact_ids) : undefined,
+    after
+      ? or(lt(leads.created_at, after[0]), and(eq(leads.created_at, after[0]), lt(leads.id, after[1])))
+      : undefined,
+  ]
+  const rows = await orm
+    .select()
+    .from(leads)
+    .where(and(...conditions))
+    .orderBy(desc(leads.created_at), desc(leads.id))
+    .limit(limit + 1)
+  return viewsOf(db, rows)
+}
+
+export async function leadById(db: Db, id: string): Promise<LeadView | null> {
+  const rows = await db.orm
+    .select()
+    .from(leads)
+    .where(and(eq(leads.account_id, db.account_id), eq(leads.id, id)))
+  return (await viewsOf(db, rows))[0] ?? null
+}
+
+async function viewsOf({ orm, account_id }: Db, rows: Lead[]): Promise<LeadView[]> {
+  if (rows.length === 0) return []
+  const leadIds = JSON.stringify(rows.map(({ id }) => id))
+  const contactIds = JSON.stringify(rows.map(({ contact_id }) => contact_id))
+  const [chats, people, addresses] = await orm.batch([
+    orm
+      .select({ id: conversations.id, lead_id: conversations.lead_id })
+      .from(conversations)
+      .where(
+        and(
+          eq(conversations.account_id, account_id),
+          sql`${conversations.lead_id} IN (SELECT value FROM json_each(${leadIds}))`,
+        ),
+      )
+      .orderBy(conversations.created_at, conversations.id),
+    orm
+      .select({ id: contacts.id, first_name: contacts.first_name, last_name: contacts.last_name })
+      .from(contacts)
+      .where(
+        and(
+          eq(contacts.account_id, account_id),
+          sql`${contacts.id} IN (SELECT value FROM json_each(${contactIds}))`,
+        ),
+      ),
+    orm
+      .select({ contact_id: identifiers.contact_id, kind: identifiers.kind, value: identifiers.value })
+      .from(identifiers)
+      .where(
+        and(
+          eq(identifiers.account_id, account_id),
+          sql`${identifiers.contact_id} IN (SELECT value FROM json_each(${contactIds}))`,
+          eq(identifiers.primary, true),
+        ),
+      ),
+  ])
+  return rows.map((row) => {
+    const person = people.find(({ id }) => id === row.contact_id)
+    const primary = (kind: string) =>
+      addresses.find((it) => it.contact_id === row.contact_id && it.kind === kind)?.value ?? null
+    return {
+      ...row,
+      chat_ids: chats.filter(({ lead_id }) => lead_id === row.id).map(({ id }) => id),
+      contact: {
+        id: row.contact_id,
+        name: [person?.first_name, person?.last_name].filter(Boolean).join(' ') || null,
+        email: primary('email'),
+        phone: primary('phone'),
+      },
+    }
+  })
+}

@@ -1,0 +1,137 @@
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { deliveries, events, outbox, webhooks } from '../../db/schema.ts'
+import type { Db, Directory } from './database.ts'
+import type { DeliveryRow, EventRow, WebhookRow } from './webhooks.ts'
+
+/** How much one sweep takes on; what is left is due at the next. */
+const SWEEP_ROWS = 100
+
+/** Outbox rows of any account that wait since before `before`. */
+export const dueOutbox = (directory: Directory, before: string) =>
+  directory
+    .select({ account_id: outbox.account_id, id: outbox.id })
+    .from(outbox)
+    .where(lte(outbox.due_at, before))
+    .orderBy(asc(outbox.due_at))
+    .limit(SWEEP_ROWS)
+
+/** Deliveries of any account whose next attempt is due. */
+export const dueDeliveries = (directory: Directory, now: string) =>
+  directory
+    .select({
+      account_id: deliveries.account_id,
+      event_id: deliveries.event_id,
+      webhook_id: deliveries.webhook_id,
+    })
+    .from(deliveries)
+    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.next_at, now)))
+    .orderBy(asc(deliveries.next_at))
+    .limit(SWEEP_ROWS)
+
+/**
+ * Turns one outbox row into a delivery a subscribed webhook, in one batch with taking the row away: done twice,
+ * it is done once. The deliveries that are due for it now.
+ */
+export async function fanOut(
+  { orm, account_id }: Db,
+  outboxId: string,
+  now: string,
+): Promise<Pick<DeliveryRow, 'event_id' | 'webhook_id'>[]> {
+  const [, made] = await orm.batch([
+    orm.run(sql`INSERT OR IGNORE INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
+      SELECT ${account_id}, e.id, w.id, 'pending', 0, ${now}, ${now}
+      FROM outbox AS o, json_each(o.event_ids) AS asked
+      JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
+      JOIN webhooks AS w ON w.account_id = ${account_id} AND w.state = 'enabled'
+        AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))
+      WHERE o.account_id = ${account_id} AND o.id = ${outboxId}`),
+    orm.all<{ event_id: string; webhook_id: string }>(sql`
+      SELECT d.event_id AS event_id, d.webhook_id AS webhook_id FROM outbox AS o, json_each(o.event_ids) AS asked
+      JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = asked.value AND d.state = 'pending'
+      WHERE o.account_id = ${account_id} AND o.id = ${outboxId}`),
+    orm.delete(outbox).where(and(eq(outbox.account_id, account_id), eq(outbox.id, outboxId))),
+  ])
+  return made
+}
+
+export type Claimed = { delivery: DeliveryRow; event: EventRow; webhook: WebhookRow }
+
+/**
+ * Takes a due delivery for one attempt and puts its next one off to `until`, so that nobody else takes it at the
+ * same time and a process that dies gives it back. null: not due, or taken.
+ */
+export async function claim(
+  { orm, account_id }: Db,
+  eventId: string,
+  webhookId: string,
+  now: string,
+  until: string,
+): Promise<Claimed | null> {
+  const [[delivery], [event], [webhook]] = await orm.batch([
+    orm
+      .update(deliveries)
+      .set({ attempts: sql`${deliveries.attempts} + 1`, next_at: until, updated_at: now })
+      .where(
+        and(
+          eq(deliveries.account_id, account_id),
+          eq(deliveries.event_id, eventId),
+          eq(deliveries.webhook_id, webhookId),
+          eq(deliveries.state, 'pending'),
+          lte(deliveries.next_at, now),
+        ),
+      )
+      .returning(),
+    orm
+      .select()
+      .from(events)
+      .where(and(eq(events.account_id, account_id), eq(events.id, eventId))),
+    orm
+      .select()
+      .from(webhooks)
+      .where(and(eq(webhooks.account_id, account_id), eq(webhooks.id, webhookId))),
+  ])
+  return delivery && event && webhook ? { delivery, event, webhook } : null
+}
+
+/** Writes down how an attempt ended. `attempt` proves that no later one has begun in the meantime. */
+export const settle = (
+  { orm, account_id }: Db,
+  { event_id, webhook_id, attempts }: Pick<DeliveryRow, 'event_id' | 'webhook_id' | 'attempts'>,
+  set: Pick<DeliveryRow, 'state' | 'next_at' | 'last_status' | 'last_error' | 'updated_at'>,
+) =>
+  orm
+    .update(deliveries)
+    .set(set)
+    .where(
+      and(
+        eq(deliveries.account_id, account_id),
+        eq(deliveries.event_id, event_id),
+        eq(deliveries.webhook_id, webhook_id),
+        eq(deliveries.attempts, attempts),
+      ),
+    )
+
+/** A person asks for an event again: every enabled webhook that wants it gets it as if it were new. */
+export async function renewDeliveries(
+  { orm, account_id }: Db,
+  event: Pick<EventRow, 'id' | 'type'>,
+  now: string,
+): Promise<string[]> {
+  await orm.run(sql`INSERT INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
+    SELECT ${account_id}, ${event.id}, w.id, 'pending', 0, ${now}, ${now} FROM webhooks AS w
+    WHERE w.account_id = ${account_id} AND w.state = 'enabled'
+      AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = ${event.type}))
+    ON CONFLICT (account_id, event_id, webhook_id) DO UPDATE SET state = 'pending', attempts = 0, next_at = excluded.next_at,
+      updated_at = excluded.updated_at`)
+  const rows = await orm
+    .select({ webhook_id: deliveries.webhook_id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.account_id, account_id),
+        eq(deliveries.event_id, event.id),
+        eq(deliveries.state, 'pending'),
+      ),
+    )
+  return rows.map(({ webhook_id }) => webhook_id)
+}
