@@ -89,10 +89,11 @@ export type Candidate = {
   contact_id: string
   methods: string[]
   probability: number | null
-  evidence: { name: string; for: boolean; weight: number | null }[]
+  evidence: { name: string; for: boolean; weight: number | null; enabled?: boolean }[]
   vetoes: string[]
   in_scope: boolean
   enabled?: boolean
+  conflicts?: { field: string }[]
 }
 
 export type Decision = {
@@ -100,6 +101,10 @@ export type Decision = {
   created_at: string
   channel_id: string | null
   pipeline_id: string
+  /** Whose lead the request became or joined. */
+  contact_id?: string
+  /** Why nobody was looked for, where nobody was. */
+  not_checked?: string | null
   outcome: Outcome
   rule_version: number
   flags: string[]
@@ -150,7 +155,13 @@ export type Site = {
   widget: SiteWidget
 }
 
-export type Webhook = { id: string; url: string; events: string[]; secret: string; enabled: boolean }
+export type Webhook = {
+  id: string
+  url: string
+  events: string[]
+  secret: string
+  state: 'enabled' | 'disabled'
+}
 
 export type Delivery = {
   webhook_id: string

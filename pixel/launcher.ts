@@ -1,10 +1,11 @@
 import type { Bridge } from '../protocol/bridge.ts'
 import type { WidgetSettings } from '../protocol/widget-settings.ts'
 import css from './launcher.inline.css'
+import { attempt } from './storage.ts'
 
 const early: string[] = []
 
-/** Carries out open, close, toggle, show and hide: at once, or when the launcher appears. */
+/** Carries out open, close, toggle, show, hide and (of what waits) send: at once, or when the launcher appears. */
 export let command = (verb: string): void => {
   early.push(verb)
 }
@@ -13,26 +14,23 @@ export let command = (verb: string): void => {
 export const putLauncher = (bridge: Bridge, settings: WidgetSettings) => {
   const host = document.createElement('onelead-chat')
   const button = document.createElement('button')
+  const link = document.createElement('link')
   const sheet = new CSSStyleSheet()
   const root = host.attachShadow({ mode: 'open' })
   let widget = new URL('widget.js', bridge.script.src).href
 
   command = (verb) => {
     if (verb === 'show' || verb === 'hide') host.hidden = verb === 'hide'
-    else if (bridge.panel || verb === 'open' || verb === 'toggle')
+    else if (bridge.panel || /open|toggle|send/.test(verb))
       import(widget)
         .then(() => bridge.panel?.(verb))
         // A browser remembers by its address that a module failed to load: the next try takes another.
         .catch(() => (widget += '?'))
   }
 
-  button.onpointerenter = button.onfocus = () => {
-    const link = document.createElement('link')
-    link.rel = 'modulepreload'
-    link.href = widget
-    root.append(link)
-    button.onpointerenter = button.onfocus = null
-  }
+  link.rel = 'modulepreload'
+  link.href = widget
+  button.onpointerenter = button.onfocus = () => root.append(link)
   button.onclick = () => command('toggle')
   button.className = 'launcher'
   button.ariaLabel = settings.title
@@ -47,4 +45,8 @@ export const putLauncher = (bridge: Bridge, settings: WidgetSettings) => {
   bridge.settings = settings
   bridge.button = button
   early.map(command)
+  // A message from before is still waiting to be sent.
+  attempt(() => {
+    if (/pending":\[\{/.test(localStorage[`onelead:${bridge.script.dataset.site}`])) command('send')
+  })
 }

@@ -12,11 +12,16 @@ const start = (bridge: Bridge) => {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   let open = false
 
-  const show = () =>
+  const show = () => {
+    const focused = root.activeElement
     render(
       <Panel model={model} settings={bridge.settings} open={open} close={() => turn(false)} changed={show} />,
       place,
     )
+    // What was focused may be gone, a button that has done its work.
+    if (focused && !root.activeElement) focus('section')
+  }
+  const focus = (what: string) => root.querySelector<HTMLElement>(what)?.focus()
   const model = conversationsOf(bridge, () => show())
 
   const turn = (wanted: boolean) => {
@@ -27,8 +32,7 @@ const start = (bridge: Bridge) => {
     if (open) {
       model.watch()
       // On a touch screen a focused field would bring the keyboard over the greeting.
-      const first = matchMedia('(pointer:coarse)').matches ? 'section' : 'input,textarea'
-      root.querySelector<HTMLElement>(first)?.focus()
+      focus(matchMedia('(pointer:coarse)').matches ? 'section' : 'input,textarea')
     } else {
       model.unwatch()
       bridge.button.focus()

@@ -11,6 +11,8 @@ export type Wiring = {
   /** ms since 1970; the only source of time. */
   clock: () => number
   turns: Turns
+  /** Told what a request cost, before it is answered. */
+  observe?: (meter: Meter, answer: Headers) => void
 }
 
 export const shipped = (): Wiring => ({ clock: () => Date.now(), turns: takeTurns() })

@@ -7,7 +7,7 @@ import css from './toast.module.css'
 
 type Toast = { id: number; text: string; bad: boolean }
 
-const SHOWN_MS = 4_000
+const SHOWN_MS = 3_500
 
 const toasts = signal<Toast[]>([])
 let last = 0

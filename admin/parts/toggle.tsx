@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Trouble } from '../api.ts'
 import { complain } from './toast.tsx'
 import css from './toggle.module.css'
@@ -34,7 +34,6 @@ type SavingProps = Omit<ToggleProps, 'onChange'> & {
 /** A switch that saves by itself: it moves at once, and back again when saving fails. */
 export function SavingToggle({ save, checked, ...rest }: SavingProps) {
   const [wanted, setWanted] = useState<boolean | null>(null)
-  useEffect(() => setWanted(null), [checked])
   const change = async (next: boolean) => {
     setWanted(next)
     const problem = await save(next)

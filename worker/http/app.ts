@@ -34,6 +34,7 @@ export function createApp(wiring: Wiring) {
   app.use(async (c, next) => {
     c.set('deps', makeDeps(c.env, c.executionCtx, wiring))
     await next()
+    wiring.observe?.(c.var.deps.meter, c.res.headers)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
     if (!c.res.headers.has('content-security-policy'))

@@ -5,6 +5,7 @@ import type { Identifier } from '../domain/identifier.ts'
 import type { Lead } from '../domain/lead.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import type { Candidate } from '../matching/decide.ts'
+import { among } from './among.ts'
 import type { Db } from './database.ts'
 
 /** Newest leads of a contact that a decision looks at. */
@@ -28,7 +29,6 @@ type Row = { contact: string; identifiers: string; leads: string }
  */
 export async function loadCandidates(db: Db, keys: string[], rememberedAs: string[]): Promise<Loaded> {
   const { orm, account_id } = db
-  const list = JSON.stringify(keys)
   const found = orm.all<Row>(sql`
     SELECT json_object('id', c.id, 'first_name', c.first_name, 'last_name', c.last_name, 'company', c.company,
         'user_id', c.user_id, 'status', c.status, 'tags', json(c.tags), 'lists', json(c.lists),
@@ -47,23 +47,33 @@ export async function loadCandidates(db: Db, keys: string[], rememberedAs: strin
           ORDER BY created_at DESC, id DESC LIMIT ${LEADS_PER_CONTACT}) AS l) AS leads
     FROM contacts AS c
     WHERE c.account_id = ${account_id} AND c.id IN (
-      SELECT k.contact_id FROM json_each(${list}) AS asked
-        JOIN blocks AS b ON b.account_id = ${account_id} AND b.key = asked.value AND b.size <= ${BLOCK_CAP}
-        JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value)`)
-  const blocks = orm.all<{ key: string; version: number; size: number }>(sql`
-    SELECT asked.value AS key, b.version AS version, b.size AS size
-    FROM json_each(${list}) AS asked
-    JOIN blocks AS b ON b.account_id = ${account_id} AND b.key = asked.value`)
+      SELECT k.contact_id FROM blocking_keys AS k
+      WHERE k.account_id = ${account_id} AND ${among(sql`k.key`, keys)} AND ${BLOCK_CAP} >=
+        (SELECT b.size FROM blocks AS b WHERE b.account_id = ${account_id} AND b.key = k.key))`)
+  // One row of scalar look-ups: a list after IN would count as rows read as well.
+  const blocks = orm.all<{ found: string }>(
+    sql`SELECT json_array(${sql.join(
+      keys.map(
+        (key) =>
+          sql`(SELECT b.version || ' ' || b.size FROM blocks AS b WHERE b.account_id = ${account_id} AND b.key = ${key})`,
+      ),
+      sql`, `,
+    )}) AS found`,
+  )
   const earlier = orm
     .select()
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
-  const [rows, known, answers] = await orm.batch([found, blocks, earlier])
-  const versions = new Map(known.map((block) => [block.key, block]))
+  const [rows, [known], answers] = await orm.batch([found, blocks, earlier])
+  const sizes = JSON.parse(known?.found ?? '[]') as (string | null)[]
+  const seen = keys.map((key, i) => {
+    const [version = 0, size = 0] = (sizes[i] ?? '0 0').split(' ').map(Number)
+    return { key, version, size }
+  })
   return {
     candidates: rows.map(parseCandidate),
-    blocks: keys.map((key) => ({ key, version: versions.get(key)?.version ?? 0 })),
-    skipped: known.filter(({ size }) => size > BLOCK_CAP).map(({ key }) => key),
+    blocks: seen.map(({ key, version }) => ({ key, version })),
+    skipped: seen.filter(({ size }) => size > BLOCK_CAP).map(({ key }) => key),
     earlier: answers,
   }
 }

@@ -1,11 +1,13 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import {
+  accounts,
   blockingKeys,
   blocks,
   contacts,
   conversations,
   decisions,
+  events as eventsTable,
   idempotencyKeys,
   identifiers,
   leadDecisions,
@@ -18,7 +20,7 @@ import {
 import type { NewEvent } from '../domain/event.ts'
 import type { Plan, Remember } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
-import { guardStatement, isRepeat, isStale } from './guard.ts'
+import { guardStatements, isRepeat, isStale } from './guard.ts'
 
 /** D1 takes 100 bound parameters a statement. */
 const MAX_PARAMETERS = 90
@@ -30,7 +32,7 @@ export type Committed = 'committed' | 'stale' | 'repeat'
  * `repeat`: the answer of an earlier, identical request is there already.
  */
 export async function commit(db: Db, plan: Plan): Promise<Committed> {
-  return run(db, [guardStatement(db, plan.guard), ...planStatements(db, plan)])
+  return run(db, [...guardStatements(db, plan.guard), ...planStatements(db, plan)])
 }
 
 /** The same promise for changes that are single statements already. */
@@ -99,43 +101,51 @@ export function insert<T extends SQLiteTable>(
   rows: Omit<T['$inferInsert'], 'account_id'>[],
 ): Statement[] {
   const all = rows.map((row) => ({ ...row, account_id })) as T['$inferInsert'][]
-  const size = Math.max(
-    1,
-    Math.floor(MAX_PARAMETERS / Math.max(1, ...all.map((row) => Object.keys(row).length))),
-  )
-  const chunks = Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
-    all.slice(i * size, (i + 1) * size),
-  )
-  return chunks.map((chunk) => orm.insert(table).values(chunk))
+  const columns = Math.max(1, ...all.map((row) => Object.keys(row).length))
+  return chunked(all, columns).map((chunk) => orm.insert(table).values(chunk))
 }
 
-function joinBlocks({ orm, account_id }: Db, joins: Plan['joins']): Statement[] {
-  if (joins.length === 0) return []
-  const pairs = JSON.stringify(joins.map(({ key, contact_id }) => [key, contact_id]))
+function chunked<T>(rows: T[], columns: number): T[][] {
+  const size = Math.max(1, Math.floor(MAX_PARAMETERS / columns))
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size))
+}
+
+function joinBlocks(db: Db, joins: Plan['joins']): Statement[] {
+  const { orm, account_id } = db
+  const members = Object.entries(Object.groupBy(joins, ({ key }) => key))
+  const rows = members.map(([key, joined]) => ({ account_id, key, version: 1, size: joined?.length ?? 0 }))
   return [
-    orm.run(sql`INSERT INTO ${blockingKeys} (account_id, key, contact_id)
-      SELECT ${account_id}, value ->> 0, value ->> 1 FROM json_each(${pairs})`),
-    orm.run(sql`INSERT INTO ${blocks} (account_id, key, version, size)
-      SELECT ${account_id}, value ->> 0, 1, count(*) FROM json_each(${pairs}) WHERE true GROUP BY value ->> 0
-      ON CONFLICT (account_id, key) DO UPDATE SET version = version + 1, size = size + excluded.size`),
+    ...insert(db, blockingKeys, joins),
+    ...chunked(rows, 4).map((chunk) =>
+      orm
+        .insert(blocks)
+        .values(chunk)
+        .onConflictDoUpdate({
+          target: [blocks.account_id, blocks.key],
+          set: { version: sql`${blocks.version} + 1`, size: sql`${blocks.size} + excluded.size` },
+        }),
+    ),
   ]
 }
 
 /** Numbers the events, stores them and puts them into the outbox; part of the batch that made them happen. */
-export function publish(
-  { orm, account_id }: Db,
-  events: NewEvent[],
-  outboxId: string,
-  now: string,
-): Statement[] {
+export function publish(db: Db, events: NewEvent[], outboxId: string, now: string): Statement[] {
   if (events.length === 0) return []
-  const rows = JSON.stringify(events.map(({ id, type, data }) => [id, type, JSON.stringify(data)]))
+  const { orm, account_id } = db
   const n = events.length
+  const last = sql`(SELECT a.sequence FROM accounts AS a WHERE a.id = ${account_id})`
+  const rows = events.map((event, i) => ({
+    ...event,
+    account_id,
+    sequence: sql<number>`${last} - ${n - 1 - i}`,
+    created_at: now,
+  }))
   return [
-    orm.run(sql`UPDATE accounts SET sequence = sequence + ${n} WHERE id = ${account_id}`),
-    orm.run(sql`INSERT INTO events (account_id, sequence, id, type, data, created_at)
-      SELECT ${account_id}, a.sequence - ${n} + 1 + each.key, each.value ->> 0, each.value ->> 1, each.value ->> 2, ${now}
-      FROM accounts AS a, json_each(${rows}) AS each WHERE a.id = ${account_id}`),
+    orm
+      .update(accounts)
+      .set({ sequence: sql`${accounts.sequence} + ${n}` })
+      .where(eq(accounts.id, account_id)),
+    ...chunked(rows, 7).map((chunk) => orm.insert(eventsTable).values(chunk)),
     orm
       .insert(outbox)
       .values({ account_id, id: outboxId, event_ids: events.map(({ id }) => id), due_at: now }),

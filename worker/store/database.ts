@@ -23,26 +23,25 @@ export function openDb(
   meter: Meter,
   limit = STATEMENTS_PER_REQUEST,
 ): Db {
-  const d1 = metered(databaseOf(env, account_id), meter, limit)
-  return { account_id, orm: drizzle(d1, { schema: tables }) }
+  return { account_id, orm: open(metered(databaseOf(env, account_id), meter, limit)) }
 }
 
 /** Sign-in addresses and due work are looked up before an account is known. */
 export const openDirectory = (env: { DB: D1Database }, meter: Meter, limit = STATEMENTS_PER_REQUEST) =>
-  drizzle(metered(env.DB, meter, limit), { schema: tables })
+  open(metered(env.DB, meter, limit))
 
-export type Directory = ReturnType<typeof openDirectory>
-
-/** Reads of one round trip. Their results, in order. */
-export async function readAll<T extends readonly [Statement, ...Statement[]]>(
-  db: Pick<Db, 'orm'>,
-  statements: T,
-) {
-  return db.orm.batch(statements)
+function open(d1: D1Database) {
+  const orm = drizzle(d1, { schema: tables })
+  // drizzle-orm 0.45.4 forgets to prepare a raw statement with parameters when it is part of a batch.
+  const prepared = <T extends { getQuery: () => { sql: string } }>(raw: T) =>
+    Object.assign(raw, { stmt: d1.prepare(raw.getQuery().sql) })
+  const { all, run } = orm
+  orm.all = (query) => prepared(all.call(orm, query)) as never
+  orm.run = (query) => prepared(run.call(orm, query))
+  return orm
 }
 
-/** A statement's rows as plain objects keyed by column name. */
-export type Rows<T> = T[]
+export type Directory = ReturnType<typeof openDirectory>
 
 function metered(d1: D1Database, meter: Meter, limit: number): D1Database {
   const count = (statements: number, metas: (D1Meta | undefined)[]) => {

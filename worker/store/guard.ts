@@ -1,28 +1,40 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Guard } from '../domain/plan.ts'
-import type { Db } from './database.ts'
+import type { Db, Statement } from './database.ts'
 
 /**
- * The first statement of a commit: counts what has changed since it was read and inserts the count into the view
- * `guard`, whose trigger aborts the batch above zero (db/migrations/0001). D1 has no interactive transaction; a
- * batch is one, so nothing can come between this statement and the last.
+ * The first statements of a commit: they count which of the things read have changed since and insert the count into
+ * the view `guard`, whose trigger aborts the batch above zero (db/migrations/0001). D1 has no interactive
+ * transaction; a batch is one, so nothing can come between them and the last.
  */
-export function guardStatement({ orm, account_id }: Db, guard: Guard) {
-  const blocks = JSON.stringify(guard.blocks.map(({ key, version }) => [key, version]))
-  const contacts = JSON.stringify(guard.contacts.map(({ id, version }) => [id, version]))
-  const leads = JSON.stringify(guard.leads.map(({ id, version }) => [id, version]))
-  return orm.run(sql`INSERT INTO guard (stale) SELECT
-    (SELECT count(*) FROM json_each(${blocks}) AS seen
-       WHERE coalesce((SELECT b.version FROM blocks AS b
-         WHERE b.account_id = ${account_id} AND b.key = seen.value ->> 0), 0) <> seen.value ->> 1)
-    + (SELECT count(*) FROM json_each(${contacts}) AS seen
-       WHERE coalesce((SELECT c.version FROM contacts AS c
-         WHERE c.account_id = ${account_id} AND c.id = seen.value ->> 0), 0) <> seen.value ->> 1)
-    + (SELECT count(*) FROM json_each(${leads}) AS seen
-       WHERE coalesce((SELECT l.version FROM leads AS l
-         WHERE l.account_id = ${account_id} AND l.id = seen.value ->> 0), 0) <> seen.value ->> 1)
-    + coalesce((SELECT a.config_version <> ${guard.config} FROM accounts AS a WHERE a.id = ${account_id}), 0)`)
+export function guardStatements({ orm, account_id }: Db, guard: Guard): Statement[] {
+  const checks: SQL[] = []
+  if (guard.config !== null)
+    checks.push(
+      sql`(SELECT a.config_version <> ${guard.config} FROM accounts AS a WHERE a.id = ${account_id})`,
+    )
+  for (const { key, version } of guard.blocks)
+    checks.push(sql`(coalesce((SELECT b.version FROM blocks AS b
+      WHERE b.account_id = ${account_id} AND b.key = ${key}), 0) <> ${version})`)
+  for (const [table, seen] of [
+    ['contacts', guard.contacts],
+    ['leads', guard.leads],
+  ] as const)
+    for (const { id, version } of seen)
+      checks.push(sql`(coalesce((SELECT r.version FROM ${sql.raw(table)} AS r
+        WHERE r.account_id = ${account_id} AND r.id = ${id}), 0) <> ${version})`)
+  return inGroups(checks).map((group) =>
+    orm.run(sql`INSERT INTO guard (stale) SELECT ${sql.join(group, sql` + `)}`),
+  )
 }
+
+/** A statement takes 100 parameters, and each check has three. */
+const CHECKS_PER_STATEMENT = 30
+
+const inGroups = (checks: SQL[]) =>
+  Array.from({ length: Math.ceil(checks.length / CHECKS_PER_STATEMENT) }, (_, i) =>
+    checks.slice(i * CHECKS_PER_STATEMENT, (i + 1) * CHECKS_PER_STATEMENT),
+  )
 
 export const isStale = (error: unknown) => messageOf(error).includes('stale_guard')
 

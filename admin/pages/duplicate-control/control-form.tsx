@@ -35,9 +35,11 @@ export function ControlForm({ pipeline, pipelines, channels, loaded, tag, back }
   const dirty = changes(base.control, draft, names).length > 0
   const latest = useRef(dirty)
   latest.current = dirty
+  const seen = useRef(loaded)
   // Loaded again in the background: taken over only while nothing has been changed here.
   useEffect(() => {
-    if (latest.current) return
+    if (latest.current || seen.current === loaded) return
+    seen.current = loaded
     setBase({ control: loaded, tag })
     setDraft(loaded)
   }, [loaded, tag])
@@ -114,7 +116,7 @@ export function ControlForm({ pipeline, pipelines, channels, loaded, tag, back }
           onClose={() => setOvertakenBy(null)}
         />
       )}
-      <ProblemNote problem={problem} shown={['/after_merge_task']} />
+      <ProblemNote problem={problem} shown={['/after_merge_task', '/scope']} />
       <SaveBar dirty={dirty} busy={busy} save={() => save()} discard={() => start(base.control)} />
     </Page>
   )

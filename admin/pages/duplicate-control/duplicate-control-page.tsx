@@ -10,8 +10,8 @@ import { controlPath, tagOf } from './save-control.ts'
 
 export function DuplicateControlPage() {
   const { id = '' } = useRoute().params
-  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
-  const channels = useResource<Listed<Channel>>(`/channels?pipeline_id=${id}&limit=200`)
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines')
+  const channels = useResource<Listed<Channel>>(`/channels?pipeline_id=${id}`)
   const control = useResource<DuplicateControl>(controlPath(id))
   const back = { href: `/admin/pipelines/${id}`, label: 'Pipelines' }
   const pipeline = pipelines.data?.data.find((each) => each.id === id)

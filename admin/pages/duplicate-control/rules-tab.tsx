@@ -1,6 +1,7 @@
 import type { Trouble } from '../../api.ts'
 import { Card } from '../../parts/card.tsx'
 import { Check, Choices } from '../../parts/choice.tsx'
+import { errorAt } from '../../parts/field.tsx'
 import type { Pipeline } from '../../wire.ts'
 import { AfterMerge } from './after-merge.tsx'
 import type { DraftProps } from './channels-tab.tsx'
@@ -33,7 +34,13 @@ export function RulesTab({ draft, change, pipeline, pipelines, problem }: RulesT
         title="Pipelines and stages"
         hint="Where to look for a lead of the same person. Leads elsewhere are no duplicates: their owner gets a new lead on the same contact."
       >
-        <ScopePicker draft={draft} change={change} pipeline={pipeline} pipelines={pipelines} />
+        <ScopePicker
+          draft={draft}
+          change={change}
+          pipeline={pipeline}
+          pipelines={pipelines}
+          error={errorAt(problem, '/scope')}
+        />
       </Card>
       <Card title="When a duplicate is found">
         <Choices

@@ -10,9 +10,9 @@ const liveStages = (pipeline: Pipeline): ScopePart => ({
   stage_ids: pipeline.stages.filter(live).map(({ id }) => id),
 })
 
-type ScopePickerProps = DraftProps & { pipeline: Pipeline; pipelines: Pipeline[] }
+type ScopePickerProps = DraftProps & { pipeline: Pipeline; pipelines: Pipeline[]; error?: string }
 
-export function ScopePicker({ draft, change, pipeline, pipelines }: ScopePickerProps) {
+export function ScopePicker({ draft, change, pipeline, pipelines, error }: ScopePickerProps) {
   const { scope } = draft
   const chosen = (id: string) => scope?.find((part) => part.pipeline_id === id)?.stage_ids ?? []
   const choose = (of: Pipeline, stage_ids: string[]) => {
@@ -79,7 +79,13 @@ export function ScopePicker({ draft, change, pipeline, pipelines }: ScopePickerP
               </div>
             </fieldset>
           ))}
-          {scope.length === 0 && <p class={css.quiet}>With no stage ticked, no duplicate is ever found.</p>}
+          {scope.length === 0 ? (
+            <p class={css.error} role="alert">
+              Tick at least one stage.
+            </p>
+          ) : (
+            error && <p class={css.error}>{error}</p>
+          )}
         </div>
       )}
     </>

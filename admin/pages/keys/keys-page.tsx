@@ -15,7 +15,7 @@ import css from './keys.module.css'
 import { NewKey } from './new-key.tsx'
 
 export function KeysPage() {
-  const keys = useResource<Listed<ApiKey>>('/api_keys?limit=200')
+  const keys = useResource<Listed<ApiKey>>('/api_keys')
   const [adding, setAdding] = useState(false)
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
   const list = keys.data?.data

@@ -59,7 +59,7 @@ export function NewKey({ onClose }: { onClose: () => void }) {
         <TextField
           label="Name"
           required
-          maxLength={200}
+          maxLength={100}
           placeholder="Where it is used"
           value={name}
           onValue={setName}

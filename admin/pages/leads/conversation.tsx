@@ -2,24 +2,22 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { post } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
-import { Loading } from '../../parts/empty.tsx'
 import { errorAt, TextArea } from '../../parts/field.tsx'
 import { leadName } from '../../parts/lead-name.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Time } from '../../parts/time.tsx'
 import { useSending } from '../../parts/use-sending.ts'
-import { invalidate, useResource } from '../../resource.ts'
-import type { Chat, Lead, Message, Page } from '../../wire.ts'
+import { invalidate } from '../../resource.ts'
+import type { Chat, Lead, Message } from '../../wire.ts'
 import css from './lead.module.css'
+import { Transcript } from './transcript.tsx'
 
 type ConversationProps = { chat: Chat; lead: Lead; channel: string; icon: ComponentChildren }
 
-/** One conversation as it was spoken, oldest message first. */
+/** One conversation as it was spoken, and the box to answer in. */
 export function Conversation({ chat, lead, channel, icon }: ConversationProps) {
-  const messages = useResource<Page<Message>>(`/chats/${chat.id}/messages?limit=200`)
-  const list = messages.data?.data.toSorted((a, b) => a.seq - b.seq)
-  const began = list?.[0]?.at ?? chat.created_at ?? chat.last_message?.at
-  const names = { visitor: leadName(lead), agent: 'Agent', system: 'Onelead' }
+  const began = chat.created_at ?? chat.last_message?.at
+  const visitor = leadName(lead)
   return (
     <article class={css.chat} aria-label={`Conversation, ${channel}`}>
       <header class={css.chatHead}>
@@ -30,21 +28,8 @@ export function Conversation({ chat, lead, channel, icon }: ConversationProps) {
         {began && <Time at={began} full />}
         <PageLink page={chat.page} />
       </header>
-      {messages.problem && <ProblemNote problem={messages.problem} retry={messages.reload} />}
-      {!list && !messages.problem && <Loading rows={2} />}
-      <ol class={css.transcript} aria-label="Transcript">
-        {list?.map((message) => (
-          <li key={message.id} class={`${css.message} ${css[message.from] ?? ''}`}>
-            <p class={css.by}>
-              {names[message.from]}, <Time at={message.at} />
-            </p>
-            <p class={css.bubble} dir="auto">
-              {message.text}
-            </p>
-          </li>
-        ))}
-      </ol>
-      <Reply chat={chat} to={names.visitor} />
+      <Transcript chatId={chat.id} visitor={visitor} />
+      <Reply chat={chat} to={visitor} />
     </article>
   )
 }

@@ -8,7 +8,7 @@ import { Conversation } from './conversation.tsx'
 
 export function Conversations({ lead }: { lead: Lead }) {
   const chats = useResource<Page<Chat>>(`/chats?lead_id=${lead.id}&limit=50`)
-  const channels = useResource<Page<Channel>>('/channels?limit=200')
+  const channels = useResource<Page<Channel>>('/channels')
   const list = chats.data?.data
   return (
     <Card

@@ -12,10 +12,15 @@ const methodNames: Record<string, string> = {
 
 const named = (methods: string[]) => joined.format(methods.map((method) => methodNames[method] ?? method))
 
-const methodsOf = (candidate: Candidate) =>
-  candidate.methods.length > 0
-    ? candidate.methods
-    : candidate.evidence.filter((evidence) => evidence.for).map((evidence) => evidence.name)
+/** What a candidate had in common with the request, by whether that was allowed to count. */
+function common(candidate: Candidate) {
+  const shared = candidate.evidence.filter((evidence) => evidence.for)
+  const counts = (name: string) =>
+    candidate.enabled !== false &&
+    shared.some((evidence) => evidence.name === name && evidence.enabled !== false)
+  const names = shared.length > 0 ? shared.map(({ name }) => name) : candidate.methods
+  return { all: names, on: names.filter(counts), off: names.filter((name) => !counts(name)) }
+}
 
 /** Was this candidate what the request was folded into? */
 export const wasTaken = (decision: Decision, candidate: Candidate) =>
@@ -33,7 +38,7 @@ const headlines: Record<Outcome, string> = {
 
 export function headline(decision: Decision) {
   const taken = decision.candidates.filter((candidate) => wasTaken(decision, candidate))
-  const by = [...new Set(taken.flatMap(methodsOf))]
+  const by = [...new Set(taken.flatMap((candidate) => common(candidate).on))]
   return by.length > 0 ? `Matched by ${named(by)}` : headlines[decision.outcome]
 }
 
@@ -42,17 +47,29 @@ const vetoWords: Record<string, string> = {
   not_same: 'a person marked them as not the same',
 }
 
+const uncheckedWords: Record<string, string> = {
+  switch_off: 'duplicate control was switched off',
+  channel_off: 'duplicate control was off for this channel',
+  channel_unsupported: 'this channel does not support duplicate control',
+}
+
+const fieldWords = (field: string) => field.replace(/^fields\./, '').replaceAll('_', ' ')
+
 /** Why a candidate was not taken, strongest reason first. */
 function whyNot(decision: Decision, candidate: Candidate): string {
   const veto = candidate.vetoes[0]
   if (veto) return vetoWords[veto] ?? veto.replaceAll('_', ' ')
-  const by = named(methodsOf(candidate))
-  if (candidate.enabled === false)
-    return `matching by ${by} was off${decision.channel_id ? ', or the switch or channel was' : ''}`
+  if (decision.not_checked) return uncheckedWords[decision.not_checked] ?? 'duplicates were not looked for'
+  const { on, off } = common(candidate)
+  if (on.length === 0 && off.length > 0) return `matching by ${named(off)} was off`
   if (!candidate.in_scope) return 'it is in a stage where your rules do not look'
   switch (decision.outcome) {
-    case 'kept_both':
-      return 'your rules keep both when their data differs, or create a new lead'
+    case 'kept_both': {
+      const fields = [...new Set(candidate.conflicts?.map(({ field }) => fieldWords(field)))]
+      return fields.length > 0
+        ? `their data differs (${joined.format(fields)}), and your rules keep both`
+        : 'your rules then create a new lead'
+    }
     case 'queued_for_review':
       return decision.flags.includes('shared_identifier')
         ? 'several people share what they have in common'
@@ -60,18 +77,26 @@ function whyNot(decision: Decision, candidate: Candidate): string {
     case 'updated':
       return 'your rules update only the newest'
     default:
-      return 'the rules then in force did not merge them'
+      return 'your rules did not merge them'
   }
 }
 
+type Words = { before: string; after: string }
+
 /** What stands before and after the candidate's name. */
-export function candidateWords(decision: Decision, candidate: Candidate): { before: string; after: string } {
-  const by = methodsOf(candidate)
+export function candidateWords(decision: Decision, candidate: Candidate): Words {
+  const { all, on, off } = common(candidate)
   const sure = candidate.probability === null ? '' : ` (${Math.round(candidate.probability * 100)}% sure)`
-  const same = by.length > 0 ? `Same ${named(by)} as` : 'Looked at'
-  return wasTaken(decision, candidate)
-    ? { before: same, after: `${sure}: the request was added to it.` }
-    : { before: same, after: `${sure}: not merged, because ${whyNot(decision, candidate)}.` }
+  if (wasTaken(decision, candidate)) {
+    const unused = off.length > 0 ? `; ${named(off)} also matched, but was off` : ''
+    return { before: `Same ${named(on.length > 0 ? on : all)} as`, after: `${sure}: added to it${unused}.` }
+  }
+  const before = all.length > 0 ? `Same ${named(all)} as` : 'Looked at'
+  const known = on.length > 0 && candidate.contact_id === decision.contact_id
+  if (candidate.lead_id === null)
+    return { before, after: `${sure}${known ? ': the new lead is on that contact.' : '.'}` }
+  const kept = known ? '. The new lead is on the same contact' : ''
+  return { before, after: `${sure}: not merged, because ${whyNot(decision, candidate)}${kept}.` }
 }
 
 const flagWords: Record<string, string> = {
@@ -82,3 +107,9 @@ const flagWords: Record<string, string> = {
 }
 
 export const flagSentence = (flag: string) => flagWords[flag] ?? `Noted: ${flag.replaceAll('_', ' ')}.`
+
+/** Where nobody was found: because nobody is known, or because nobody was looked for. */
+export const nobodySentence = ({ not_checked }: Decision) =>
+  not_checked
+    ? `Nobody was looked for: ${uncheckedWords[not_checked] ?? not_checked}.`
+    : 'Nobody known had the same browser, email or phone number.'

@@ -6,13 +6,13 @@ import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Time } from '../../parts/time.tsx'
 import { useResource } from '../../resource.ts'
 import type { Candidate, Channel, Decision, Lead, Page } from '../../wire.ts'
-import { candidateWords, flagSentence, headline } from './decision-words.ts'
+import { candidateWords, flagSentence, headline, nobodySentence } from './decision-words.ts'
 import css from './lead.module.css'
 
 /** Every request that became this lead or was added to it, and why. */
 export function Decisions({ lead }: { lead: Lead }) {
   const decisions = useResource<Page<Decision>>(`/leads/${lead.id}/decisions?limit=50`)
-  const channels = useResource<Page<Channel>>('/channels?limit=200')
+  const channels = useResource<Page<Channel>>('/channels')
   const list = decisions.data?.data
   return (
     <Card title="Why it was matched or not" hint="One entry for each request, newest first." flush>
@@ -59,9 +59,7 @@ function DecisionEntry({ decision, lead, channel }: EntryProps) {
       <div>
         <strong>{headline(decision)}</strong>
         <ul class={css.reasons}>
-          {decision.candidates.length === 0 && (
-            <li>Nobody known had the same browser, email or phone number.</li>
-          )}
+          {decision.candidates.length === 0 && <li>{nobodySentence(decision)}</li>}
           {decision.candidates.map((candidate) => (
             <CandidateLine
               key={`${candidate.contact_id} ${candidate.lead_id}`}
@@ -97,7 +95,7 @@ function CandidateLine({
     <li>
       {before}{' '}
       {candidate.lead_id === null ? (
-        'this contact, who had no lead'
+        'a contact without a lead'
       ) : candidate.lead_id === lead.id ? (
         'this lead'
       ) : (

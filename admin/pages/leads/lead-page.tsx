@@ -24,7 +24,7 @@ export function LeadPage() {
 function LeadView({ id }: { id: string }) {
   const { route } = useLocation()
   const lead = useResource<Lead>(`/leads/${id}`)
-  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines')
   const keptAs = lead.data?.id
   // The ID of a merged lead leads to the one that it was merged into.
   useEffect(() => {

@@ -23,7 +23,7 @@ export function LeadTable({ leads, failed, pipelines, channels, filtered }: Lead
         title="No leads here"
         action={<LinkButton href="/admin/leads">Show all leads</LinkButton>}
       >
-        No lead is in this stage now.
+        No lead fits the filter now.
       </Empty>
     ) : (
       <Empty

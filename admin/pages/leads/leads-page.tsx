@@ -16,23 +16,16 @@ const PAGE_SIZE = 50
 /** The filter and the page are the address: a link to it shows the same. */
 export function LeadsPage() {
   const { query: at, route } = useLocation()
-  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
-  const channels = useResource<Listed<Channel>>('/channels?limit=200')
-  const filter = { pipeline_id: at.pipeline_id, stage_id: at.stage_id }
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines')
+  const channels = useResource<Listed<Channel>>('/channels')
+  const filter = { pipeline_id: at.pipeline_id, stage_id: at.stage_id, q: at.q }
   const leads = useResource<Listed<Lead>>(`/leads${query({ ...filter, after: at.after, limit: PAGE_SIZE })}`)
   const show = (parameters: Record<string, string | undefined>) => route(`/admin/leads${query(parameters)}`)
   const next = leads.data?.next
   return (
     <Page
       title="Leads"
-      actions={
-        <LeadFilter
-          pipelines={pipelines.data?.data ?? []}
-          pipelineId={filter.pipeline_id ?? ''}
-          stageId={filter.stage_id ?? ''}
-          onFilter={(pipeline_id, stage_id) => show({ pipeline_id, stage_id })}
-        />
-      }
+      actions={<LeadFilter pipelines={pipelines.data?.data ?? []} filter={filter} onFilter={show} />}
     >
       <Reviews />
       <ProblemNote problem={leads.problem} retry={leads.reload} />
@@ -42,7 +35,7 @@ export function LeadsPage() {
           failed={leads.problem !== undefined}
           pipelines={pipelines.data?.data ?? []}
           channels={channels.data?.data ?? []}
-          filtered={Boolean(filter.pipeline_id || filter.stage_id || at.after)}
+          filtered={Boolean(filter.pipeline_id || filter.stage_id || filter.q || at.after)}
         />
       </section>
       {(next || at.after) && (

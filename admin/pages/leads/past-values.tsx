@@ -1,5 +1,6 @@
 import { Time } from '../../parts/time.tsx'
-import type { PastValue } from '../../wire.ts'
+import { useResource } from '../../resource.ts'
+import type { Channel, Page, PastValue } from '../../wire.ts'
 import css from './lead.module.css'
 
 export const fieldName = (field: string) =>
@@ -14,7 +15,10 @@ export const shown = (value: unknown): string =>
 
 /** Values that no longer hold, or never did, each with where and when it came from. */
 export function PastValues({ title, hint, list }: { title: string; hint?: string; list: PastValue[] }) {
+  const channels = useResource<Page<Channel>>(list.length > 0 ? '/channels' : null)
   if (list.length === 0) return null
+  const sourceName = (source: string) =>
+    channels.data?.data.find(({ id }) => id === source)?.name ?? source.replaceAll('_', ' ')
   return (
     <section aria-label={title}>
       <h3 class={css.label}>{title}</h3>
@@ -25,7 +29,7 @@ export function PastValues({ title, hint, list }: { title: string; hint?: string
             <span class={css.sub}>{fieldName(past.field)}</span>
             <span>{shown(past.value)}</span>
             <span class={css.sub}>
-              {past.source && `${past.source.replaceAll('_', ' ')}, `}
+              {past.source && `${sourceName(past.source)}, `}
               <Time at={past.at} />
             </span>
           </li>

@@ -6,8 +6,8 @@ import { ProblemNote } from '../../parts/problem-note.tsx'
 import { say } from '../../parts/toast.tsx'
 import { SavingToggle } from '../../parts/toggle.tsx'
 import { useResource } from '../../resource.ts'
-import type { DuplicateControl, Method, Pipeline } from '../../wire.ts'
-import { switchControl } from '../duplicate-control/save-control.ts'
+import type { Channel, DuplicateControl, Method, Page, Pipeline } from '../../wire.ts'
+import { controlPath, switchControl } from '../duplicate-control/save-control.ts'
 import css from './pipelines.module.css'
 
 const methodWords: Record<Method, string> = {
@@ -30,9 +30,11 @@ function summary({ enabled, methods }: DuplicateControl) {
 
 /** The switch of a pipeline, and the way to its rules. Without a channel there is nothing to check, so no box. */
 export function DuplicateControlBox({ pipeline }: { pipeline: Pipeline }) {
-  const control = useResource<DuplicateControl>(`/pipelines/${pipeline.id}/duplicate_control`)
+  const channels = useResource<Page<Channel>>(`/channels?pipeline_id=${pipeline.id}`)
+  const connected = channels.data && channels.data.data.length > 0
+  const control = useResource<DuplicateControl>(connected ? controlPath(pipeline.id) : null)
   const { data } = control
-  if (control.problem?.code === 'no_channel_connected')
+  if (channels.data?.data.length === 0 || control.problem?.code === 'no_channel_connected')
     return (
       <Note>
         <strong>Duplicate control</strong> appears here once a channel is connected. Add one above, or{' '}
@@ -42,7 +44,7 @@ export function DuplicateControlBox({ pipeline }: { pipeline: Pipeline }) {
   return (
     <Card title="Duplicate control">
       {control.problem && <ProblemNote problem={control.problem} retry={control.reload} />}
-      {!data && !control.problem && <Loading rows={2} />}
+      {!data && !control.problem && !channels.problem && <Loading rows={2} />}
       {data && (
         <>
           <div class={css.switch}>

@@ -21,7 +21,7 @@ const about = (channel: Channel) =>
     .join(' · ')
 
 export function LeadSources({ pipeline }: { pipeline: Pipeline }) {
-  const channels = useResource<Page<Channel>>(`/channels?pipeline_id=${pipeline.id}&limit=200`)
+  const channels = useResource<Page<Channel>>(`/channels?pipeline_id=${pipeline.id}`)
   const [open, setOpen] = useState<Channel | 'new' | null>(null)
   const list = channels.data?.data
   return (

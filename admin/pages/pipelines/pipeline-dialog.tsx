@@ -56,7 +56,7 @@ export function PipelineDialog({ pipeline, onClose }: { pipeline: Pipeline | nul
   }
 
   return (
-    <Dialog title={pipeline ? 'Edit pipeline' : 'New pipeline'} onClose={onClose} firm>
+    <Dialog title={pipeline ? 'Rename pipeline' : 'New pipeline'} onClose={onClose} firm>
       <form class={css.form} onSubmit={save}>
         <ProblemNote problem={problem} shown={['/name']} />
         <TextField

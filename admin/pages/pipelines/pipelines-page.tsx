@@ -14,7 +14,7 @@ import css from './pipelines.module.css'
 
 export function PipelinesPage() {
   const { params } = useRoute()
-  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines')
   const [editing, setEditing] = useState<Pipeline | 'new' | null>(null)
   const list = pipelines.data?.data
   const shown = params.id ? list?.find((pipeline) => pipeline.id === params.id) : list?.[0]
@@ -52,8 +52,14 @@ export function PipelinesPage() {
         <section class={css.pipeline} key={shown.id} aria-label={shown.name}>
           <header class={css.head}>
             <h2>{shown.name}</h2>
-            <Button kind="bare" small icon="pencil" onClick={() => setEditing(shown)}>
-              Edit pipeline
+            <Button
+              kind="bare"
+              small
+              icon="pencil"
+              aria-label={`Rename ${shown.name}`}
+              onClick={() => setEditing(shown)}
+            >
+              Rename
             </Button>
           </header>
           <div class={css.columns}>

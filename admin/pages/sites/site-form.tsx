@@ -59,7 +59,7 @@ export function SiteForm({ site, pipelines, back }: SiteFormProps) {
       if (!answer.ok) return answer.problem
       amend<Site>(`/sites/${site.id}`, () => answer.data)
       setDraft(draftOf(answer.data))
-      for (const changed of ['/sites?', '/channels', '/pipelines/']) invalidate(changed)
+      for (const changed of ['/sites', '/channels', '/pipelines/']) invalidate(changed)
       say('Site saved')
       return null
     })

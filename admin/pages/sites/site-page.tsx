@@ -11,7 +11,7 @@ const back = { href: '/admin/sites', label: 'Sites' }
 export function SitePage() {
   const { id = '' } = useRoute().params
   const site = useResource<Site>(`/sites/${id}`)
-  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines')
   if (site.problem?.status === 404)
     return (
       <Page title="Site not found" back={back}>

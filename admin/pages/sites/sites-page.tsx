@@ -11,8 +11,8 @@ import { NewSite } from './new-site.tsx'
 import css from './sites.module.css'
 
 export function SitesPage() {
-  const sites = useResource<Listed<Site>>('/sites?limit=200')
-  const pipelines = useResource<Listed<Pipeline>>('/pipelines?limit=200')
+  const sites = useResource<Listed<Site>>('/sites')
+  const pipelines = useResource<Listed<Pipeline>>('/pipelines')
   const [adding, setAdding] = useState(false)
   const list = sites.data?.data
   const add = (

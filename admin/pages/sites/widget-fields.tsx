@@ -65,7 +65,7 @@ export const WidgetFields = ({ widget, change, problem }: WidgetFieldsProps) => 
       value={widget.title}
       onValue={(title) => change({ title })}
       error={errorAt(problem, '/widget/title')}
-      maxLength={80}
+      maxLength={60}
     />
     <TextArea
       label="Greeting"
@@ -73,6 +73,7 @@ export const WidgetFields = ({ widget, change, problem }: WidgetFieldsProps) => 
       value={widget.greeting}
       onValue={(greeting) => change({ greeting })}
       error={errorAt(problem, '/widget/greeting')}
+      maxLength={500}
     />
     <fieldset class={css.asked}>
       <legend>Before the first message, ask for</legend>

@@ -80,7 +80,8 @@ const DeliveryLine = ({ delivery, to }: { delivery: Delivery; to: string }) => (
       {delivery.last_status !== null && `, last answer ${delivery.last_status}`}
       {delivery.state === 'pending' && delivery.next_at && (
         <>
-          , next try <Time at={delivery.next_at} />
+          , next try{' '}
+          {Date.parse(delivery.next_at) > Date.now() ? <Time at={delivery.next_at} /> : 'in a moment'}
         </>
       )}
     </span>

@@ -15,7 +15,10 @@ import css from './webhooks.module.css'
 
 export function WebhookDialog({ webhook, onClose }: { webhook: Webhook | null; onClose: () => void }) {
   const [url, setUrl] = useState(webhook?.url ?? '')
-  const [events, setEvents] = useState<string[]>(webhook?.events ?? eventTypes.map(({ type }) => type))
+  const [events, setEvents] = useState<string[]>(
+    // No events means all of them.
+    webhook && webhook.events.length > 0 ? webhook.events : eventTypes.map(({ type }) => type),
+  )
   const [made, setMade] = useState<Webhook | null>(null)
   const { busy, problem, send } = useSending()
   const save = (event: Event) => {

@@ -7,16 +7,20 @@ import { say } from '../../parts/toast.tsx'
 import { SavingToggle } from '../../parts/toggle.tsx'
 import { amend, invalidate } from '../../resource.ts'
 import type { Page, Webhook } from '../../wire.ts'
+import { eventTypes } from './event-types.ts'
 import css from './webhooks.module.css'
 
 export function WebhookRow({ webhook, edit }: { webhook: Webhook; edit: () => void }) {
   const [removing, setRemoving] = useState(false)
+  // No events means all of them.
+  const all = webhook.events.length === 0 || webhook.events.length === eventTypes.length
   const turn = async (enabled: boolean) => {
-    const answer = await patch<Webhook>(`/webhooks/${webhook.id}`, { enabled })
+    const state = enabled ? 'enabled' : 'disabled'
+    const answer = await patch<Webhook>(`/webhooks/${webhook.id}`, { state })
     if (!answer.ok) return answer.problem
-    amend<Page<Webhook>>('/webhooks?limit=200', (page) => ({
+    amend<Page<Webhook>>('/webhooks', (page) => ({
       ...page,
-      data: page.data.map((each) => (each.id === webhook.id ? { ...each, enabled } : each)),
+      data: page.data.map((each) => (each.id === webhook.id ? { ...each, state } : each)),
     }))
     say(enabled ? 'Webhook is on' : 'Webhook is off')
     return null
@@ -26,7 +30,7 @@ export function WebhookRow({ webhook, edit }: { webhook: Webhook; edit: () => vo
       <div class={css.line}>
         <div class={css.what}>
           <strong>{webhook.url}</strong>
-          <p class={css.sub}>{webhook.events.length > 0 ? webhook.events.join(', ') : 'all events'}</p>
+          <p class={css.sub}>{all ? 'All events' : webhook.events.join(', ')}</p>
         </div>
         <div class={css.tools}>
           <Button kind="bare" small icon="pencil" aria-label={`Edit ${webhook.url}`} onClick={edit} />
@@ -37,7 +41,11 @@ export function WebhookRow({ webhook, edit }: { webhook: Webhook; edit: () => vo
             aria-label={`Delete ${webhook.url}`}
             onClick={() => setRemoving(true)}
           />
-          <SavingToggle label={`Deliver to ${webhook.url}`} checked={webhook.enabled} save={turn} />
+          <SavingToggle
+            label={`Deliver to ${webhook.url}`}
+            checked={webhook.state === 'enabled'}
+            save={turn}
+          />
         </div>
       </div>
       <div class={css.secret}>

@@ -11,7 +11,7 @@ import { WebhookRow } from './webhook-row.tsx'
 import css from './webhooks.module.css'
 
 export function WebhooksPage() {
-  const webhooks = useResource<Listed<Webhook>>('/webhooks?limit=200')
+  const webhooks = useResource<Listed<Webhook>>('/webhooks')
   const [editing, setEditing] = useState<Webhook | 'new' | null>(null)
   const list = webhooks.data?.data
   const add = (

@@ -6,7 +6,7 @@ import { planContact } from '../../records/new-contact.ts'
 import { commit, planStatements } from '../../store/commit.ts'
 import { contactById, contactIdsByKeys } from '../../store/contacts.ts'
 import { decisionsOfLead } from '../../store/explanations.ts'
-import { guardStatement } from '../../store/guard.ts'
+import { guardStatements } from '../../store/guard.ts'
 import { leadById, listLeads } from '../../store/leads.ts'
 import { configOrThrow } from '../config.ts'
 import type { C } from '../context.ts'
@@ -153,7 +153,7 @@ export const leads = newRoutes()
     })
     const answer = await commitOnce(
       c,
-      [guardStatement(db, plan.guard), ...planStatements(db, plan)],
+      [...guardStatements(db, plan.guard), ...planStatements(db, plan)],
       view,
       201,
     )

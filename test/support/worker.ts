@@ -1,0 +1,70 @@
+/**
+ * The Worker as tests run it: the shipped one with a clock that can be moved, what is due run at once, what a
+ * request cost told in a header, and, where a binding asks for it, the guard or the turns taken out. Never built into dist.
+ */
+import { createWorker } from '../../worker/create-worker.ts'
+import type { Env } from '../../worker/env.ts'
+import { noTurns, takeTurns } from '../../worker/intake/turns.ts'
+
+type TestEnv = Env & { TEST_GUARD?: string; TEST_TURNS?: string }
+
+let shift = 0
+const turns = takeTurns()
+const wiring = (env: TestEnv) => ({
+  clock: () => Date.now() + shift,
+  turns: env.TEST_TURNS === 'off' ? noTurns : turns,
+  observe: (meter: object, answer: Headers) => answer.set('x-test-meter', JSON.stringify(meter)),
+})
+
+let worker: ReturnType<typeof createWorker> | undefined
+const workerOf = (env: TestEnv) => {
+  worker ??= createWorker(wiring(env))
+  return worker
+}
+
+/** Leaves the guard out of every batch: what a Worker without it would do. */
+const unguarded = (db: D1Database): D1Database =>
+  new Proxy(db, {
+    get(target, property) {
+      if (property === 'prepare')
+        return (text: string) =>
+          target.prepare(
+            text.startsWith('INSERT INTO guard') ? 'SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9' : text,
+          )
+      const value = Reflect.get(target, property)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+
+const envOf = (env: TestEnv): TestEnv => (env.TEST_GUARD === 'off' ? { ...env, DB: unguarded(env.DB) } : env)
+
+export default {
+  async fetch(request: Request, env: TestEnv, ctx: ExecutionContext) {
+    const { pathname } = new URL(request.url)
+    const mine = envOf(env)
+    if (pathname === '/__test/clock') {
+      shift += ((await request.json()) as { shift_ms: number }).shift_ms
+      return new Response(null, { status: 204 })
+    }
+    if (pathname === '/__test/due') {
+      await workerOf(mine).scheduled?.(
+        { cron: '* * * * *', scheduledTime: Date.now(), noRetry() {} } as ScheduledController,
+        mine,
+        ctx,
+      )
+      return new Response(null, { status: 204 })
+    }
+    if (pathname === '/__test/empty') return new Response(null, { status: 204 })
+    if (pathname === '/__test/insert') {
+      await env.DB.prepare('INSERT INTO sign_ins (email, account_id, user_id) VALUES (?, ?, ?)')
+        .bind(crypto.randomUUID(), 'bench', 'bench')
+        .run()
+      return new Response(null, { status: 204 })
+    }
+    return workerOf(mine).fetch?.(request as never, mine, ctx) as Promise<Response>
+  },
+  queue: (batch: MessageBatch<never>, env: TestEnv, ctx: ExecutionContext) =>
+    workerOf(envOf(env)).queue?.(batch, envOf(env), ctx),
+  scheduled: (controller: ScheduledController, env: TestEnv, ctx: ExecutionContext) =>
+    workerOf(envOf(env)).scheduled?.(controller, envOf(env), ctx),
+}

@@ -1,0 +1,42 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const overHttp = {
+  environment: 'node',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  globalSetup: ['./test/support/build.ts'],
+} as const
+
+export default defineConfig({
+  test: {
+    // Two cores, and every file starts a workerd of its own.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            remoteBindings: false,
+            wrangler: { configPath: './test/workerd/wrangler.toml' },
+            miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations('./db/migrations') } },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['test/workerd/**/*.test.ts'],
+          setupFiles: ['./test/workerd/setup.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { ...overHttp, name: 'api', include: ['test/api/**/*.test.ts', 'test/size.test.ts'] } },
+      { test: { ...overHttp, name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+    ],
+  },
+})
