@@ -32,6 +32,9 @@ const start = (script: HTMLScriptElement) => {
             putLauncher(bridge, answer.launcher)
           }
           document.dispatchEvent(new Event('onelead:ready'))
+          // A message from before may still wait to be sent. Throws, to no harm, where there is nothing.
+          if (LAUNCHER && localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))
+            command('send')
         }
       }
     } catch {}

@@ -1,7 +1,6 @@
 import type { Bridge } from '../protocol/bridge.ts'
 import type { WidgetSettings } from '../protocol/widget-settings.ts'
 import css from './launcher.inline.css'
-import { attempt } from './storage.ts'
 
 const early: string[] = []
 
@@ -20,7 +19,8 @@ export const putLauncher = (bridge: Bridge, settings: WidgetSettings) => {
   let widget = new URL('widget.js', bridge.script.src).href
 
   command = (verb) => {
-    if (verb === 'show' || verb === 'hide') host.hidden = verb === 'hide'
+    if (verb === 'show') document.body.append(host)
+    else if (verb === 'hide') host.remove()
     else if (bridge.panel || /open|toggle|send/.test(verb))
       import(widget)
         .then(() => bridge.panel?.(verb))
@@ -34,19 +34,14 @@ export const putLauncher = (bridge: Bridge, settings: WidgetSettings) => {
   button.onclick = () => command('toggle')
   button.className = 'launcher'
   button.ariaLabel = settings.title
-  button.ariaExpanded = 'false'
   // By CSSOM: a style attribute is not allowed under a strict content security policy.
   button.style[settings.position] = '20px'
   host.style.setProperty('--c', settings.color)
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
   root.append(button)
-  document.body.append(host)
   bridge.settings = settings
   bridge.button = button
+  command('show')
   early.map(command)
-  // A message from before is still waiting to be sent.
-  attempt(() => {
-    if (/pending":\[\{/.test(localStorage[`onelead:${bridge.script.dataset.site}`])) command('send')
-  })
 }

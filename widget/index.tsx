@@ -1,14 +1,15 @@
 import { render } from 'preact'
 import type { Bridge } from '../protocol/bridge.ts'
 import { conversationsOf } from './conversations.ts'
-import css from './panel.inline.css'
+import logCss from './log.inline.css'
+import panelCss from './panel.inline.css'
 import { Panel } from './panel.tsx'
 
 const start = (bridge: Bridge) => {
   const root = bridge.button.getRootNode() as ShadowRoot
   const place = root.appendChild(document.createElement('div'))
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
+  sheet.replaceSync(panelCss + logCss)
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   let open = false
 

@@ -54,7 +54,7 @@ export const Panel = (props: Props) => {
         if (event.key === 'Escape') props.close()
       }}
     >
-      <header>
+      <div class="bar">
         <h2 id="title" dir="auto">
           {settings.title}
         </h2>
@@ -66,7 +66,7 @@ export const Panel = (props: Props) => {
         <button type="button" aria-label={texts.close} title={texts.close} onClick={props.close}>
           <Icon d="M6 6l12 12M18 6 6 18" />
         </button>
-      </header>
+      </div>
       <form noValidate onSubmit={submit}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard */}
         <div class="scroll" tabIndex={0}>

@@ -22,15 +22,15 @@ const workerOf = (env: TestEnv) => {
   return worker
 }
 
+/** A statement that takes the same parameters and never aborts. */
+const toothless = (text: string) => `SELECT ${text.match(/\?/g)?.join(', ')}`
+
 /** Leaves the guard out of every batch: what a Worker without it would do. */
 const unguarded = (db: D1Database): D1Database =>
   new Proxy(db, {
     get(target, property) {
       if (property === 'prepare')
-        return (text: string) =>
-          target.prepare(
-            text.startsWith('INSERT INTO guard') ? 'SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9' : text,
-          )
+        return (text: string) => target.prepare(text.startsWith('INSERT INTO guard') ? toothless(text) : text)
       const value = Reflect.get(target, property)
       return typeof value === 'function' ? value.bind(target) : value
     },

@@ -26,7 +26,7 @@ export function readPhone(raw: string, country: string | null): Phone | null {
   if (!/[\p{Nd}]/u.test(value)) return null
   const typed = visible(value)
     .normalize('NFKC')
-    .replace(/^\s*\(?\s*00(?=[1-9])/, '+')
+    .replace(/^\(?00\)?\s*(?=[1-9])/, '+')
     .replace(/\(0\)/, '')
   const parsed = parsePhoneNumberFromString(typed, {
     ...(country && isSupportedCountry(country) ? { defaultCountry: country as CountryCode } : {}),

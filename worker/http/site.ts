@@ -39,6 +39,7 @@ export async function siteByKey(c: C, key: string, fresh = false): Promise<Visit
 /** Only the page that asked may read the answer; caches must not give it to another. */
 export function allowOrigin(c: C, origin: string) {
   c.header('access-control-allow-origin', origin)
+  c.header('access-control-expose-headers', 'Retry-After')
   c.header('vary', 'Origin')
 }
 

@@ -9,8 +9,8 @@ import { configOf } from '../store/config.ts'
 import { type IntakeAnswer, planIntake } from './plan.ts'
 import { readRequest, type Typed } from './read-request.ts'
 
-/** How often a commit that others overtook is made anew before the caller is told to come back. */
-const ATTEMPTS = 8
+/** How often a commit that others overtook is made anew before the caller is told to come back: what 40 statements allow. */
+const ATTEMPTS = 5
 const BACKOFF_MS = 15
 
 export type IntakeRequest = {

@@ -248,7 +248,6 @@ function converse({ chat, message, request, at, now, newId }: PlanInput, plan: P
       message_id: id,
       lead_id: answer.lead_id,
       contact_id: answer.contact_id,
-      seq: 1,
       from: 'visitor',
       text: message.text.slice(0, EVENT_TEXT_MAX_CHARS),
       truncated: message.text.length > EVENT_TEXT_MAX_CHARS,

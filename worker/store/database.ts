@@ -60,7 +60,11 @@ function metered(d1: D1Database, meter: Meter, limit: number): D1Database {
       if (property === 'batch')
         return async (statements: D1PreparedStatement[]) => {
           allow(statements.length)
-          const results = await target.batch(statements.map(unwrap))
+          const results = await target.batch(statements.map(unwrap)).catch((error) => {
+            // A batch that its guard aborts ends at its first statement.
+            count(1, [])
+            throw error
+          })
           count(
             statements.length,
             results.map(({ meta }) => meta),

@@ -4,7 +4,7 @@ import { allKeys, deleteKey, insertKey } from '../../store/access.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
 import { problem } from '../problem.ts'
-import { listOf } from '../schema/page.ts'
+import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { words } from '../schema/text.ts'
 
@@ -14,6 +14,7 @@ const list = route({
   method: 'get',
   path: '/',
   summary: 'API keys, without their secrets',
+  query: z.strictObject(page),
   answer: listOf(shown),
   status: 200,
 })
@@ -29,10 +30,8 @@ const create = route({
 export const apiKeys = newRoutes()
   .openapi(list, async (c) => {
     const rows = await allKeys(c.var.deps.db(c.var.actor.account_id))
-    return c.json(
-      { data: rows.map(({ id, name, role, created_at }) => ({ id, name, role, created_at })), next: null },
-      200,
-    )
+    const shown = rows.map(({ id, name, role, created_at }) => ({ id, name, role, created_at }))
+    return c.json(pageOfAll(shown, c.req.valid('query')), 200)
   })
   .openapi(create, async (c) => {
     const { deps, actor } = c.var

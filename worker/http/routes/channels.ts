@@ -14,7 +14,7 @@ import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
 import { invalid, problem } from '../problem.ts'
 import { intakeAnswer, newLeadOfChannel } from '../schema/intake.ts'
-import { listOf } from '../schema/page.ts'
+import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { channelAnswer, channelPatch, newChannel } from '../schema/setup.ts'
 
@@ -24,7 +24,7 @@ const list = route({
   method: 'get',
   path: '/',
   summary: 'Channels, of one pipeline or all',
-  query: z.strictObject({ pipeline_id: z.string().max(URL_MAX_CHARS).optional() }),
+  query: z.strictObject({ ...page, pipeline_id: z.string().max(URL_MAX_CHARS).optional() }),
   answer: listOf(channelAnswer),
   status: 200,
 })
@@ -70,12 +70,10 @@ const EXTERNAL_ID_HOURS = 24 * 30
 
 export const channels = newRoutes()
   .openapi(list, async (c) => {
-    const { pipeline_id } = c.req.valid('query')
+    const { pipeline_id, ...asked } = c.req.valid('query')
     const { channels } = await configOrThrow(c)
-    return c.json(
-      { data: channels.filter((it) => !pipeline_id || it.pipeline_id === pipeline_id).map(view), next: null },
-      200,
-    )
+    const mine = channels.filter((it) => !pipeline_id || it.pipeline_id === pipeline_id)
+    return c.json(pageOfAll(mine.map(view), asked), 200)
   })
   .openapi(one, async (c) => {
     const channel = await find(c, c.req.valid('param').id)

@@ -9,7 +9,7 @@ import { configOrThrow } from '../config.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
 import { problem } from '../problem.ts'
-import { listOf } from '../schema/page.ts'
+import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { newPipeline, pipelineAnswer, pipelinePatch } from '../schema/setup.ts'
 
@@ -39,6 +39,7 @@ const list = route({
   method: 'get',
   path: '/',
   summary: 'All pipelines with their stages',
+  query: z.strictObject(page),
   answer: listOf(pipelineAnswer),
   status: 200,
 })
@@ -71,7 +72,9 @@ const change = route({
 })
 
 export const pipelines = newRoutes()
-  .openapi(list, async (c) => c.json({ data: (await configOrThrow(c)).pipelines, next: null }, 200))
+  .openapi(list, async (c) =>
+    c.json(pageOfAll((await configOrThrow(c)).pipelines, c.req.valid('query')), 200),
+  )
   .openapi(one, async (c) => {
     const pipeline = (await configOrThrow(c)).pipelines.find(({ id }) => id === c.req.valid('param').id)
     return pipeline ? c.json(pipeline, 200) : problem(c, 404, 'not_found')

@@ -11,7 +11,7 @@ import type { C } from '../context.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
 import { invalid, problem } from '../problem.ts'
-import { listOf } from '../schema/page.ts'
+import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { newSite, siteAnswer, sitePatch, widgetOf } from '../schema/setup.ts'
 
@@ -21,6 +21,7 @@ const list = route({
   method: 'get',
   path: '/',
   summary: 'All sites',
+  query: z.strictObject(page),
   answer: listOf(siteAnswer),
   status: 200,
   middleware,
@@ -57,7 +58,13 @@ const change = route({
 export const sites = newRoutes()
   .openapi(list, async (c) => {
     const config = await configOrThrow(c)
-    return c.json({ data: config.sites.map((site) => view(c, config, site)), next: null }, 200)
+    return c.json(
+      pageOfAll(
+        config.sites.map((site) => view(c, config, site)),
+        c.req.valid('query'),
+      ),
+      200,
+    )
   })
   .openapi(one, async (c) => {
     const config = await configOrThrow(c)

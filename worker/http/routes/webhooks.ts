@@ -15,7 +15,7 @@ import type { C } from '../context.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
 import { invalid, problem } from '../problem.ts'
-import { listOf } from '../schema/page.ts'
+import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { text } from '../schema/text.ts'
 
@@ -33,7 +33,14 @@ const shown = z
   })
   .openapi('Webhook')
 
-const list = route({ method: 'get', path: '/', summary: 'All webhooks', answer: listOf(shown), status: 200 })
+const list = route({
+  method: 'get',
+  path: '/',
+  summary: 'All webhooks',
+  query: z.strictObject(page),
+  answer: listOf(shown),
+  status: 200,
+})
 const one = route({
   method: 'get',
   path: '/{id}',
@@ -66,7 +73,10 @@ const change = route({
 
 export const webhooks = newRoutes()
   .openapi(list, async (c) =>
-    c.json({ data: (await allWebhooks(c.var.deps.db(c.var.actor.account_id))).map(view), next: null }, 200),
+    c.json(
+      pageOfAll((await allWebhooks(c.var.deps.db(c.var.actor.account_id))).map(view), c.req.valid('query')),
+      200,
+    ),
   )
   .openapi(one, async (c) => {
     const row = await webhookById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)

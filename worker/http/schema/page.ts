@@ -41,3 +41,12 @@ export function pageOf<T>(rows: T[], limit: number, cursor: (row: T) => Cursor) 
 
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ data: z.array(item), next: z.string().nullable() })
+
+/** A page of a list that is short enough to be held whole, in its own order. */
+export function pageOfAll<T extends { id: string }>(
+  rows: T[],
+  { limit, after }: { limit: number; after: Cursor | null },
+) {
+  const from = after ? rows.findIndex(({ id }) => id === after[1]) + 1 : 0
+  return pageOf(rows.slice(from), limit, ({ id }) => ['', id])
+}

@@ -54,7 +54,8 @@ export const route = <
     middleware: spec.middleware ?? [],
     request: {
       params: spec.params as P,
-      query: spec.query as Q,
+      // A query that no route asked for is a typing error worth telling.
+      query: (spec.query ?? z.strictObject({})) as Q,
       body: (spec.body
         ? { content: { 'application/json': { schema: spec.body } }, required: true }
         : undefined) as B extends z.ZodType

@@ -1,19 +1,22 @@
 import { z } from '@hono/zod-openapi'
 
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
+const EMPTY = 'Must not be empty'
+const tooLong = (max: number) => `At most ${max} characters`
 const MESSAGE = 'No NUL characters and no halves of surrogate pairs'
 
 /** Text of 1 to `max` characters that a database and a CRM can hold. */
-export const text = (max: number) => z.string().min(1).max(max).refine(wellFormed, MESSAGE)
+export const text = (max: number) =>
+  z.string().min(1, EMPTY).max(max, tooLong(max)).refine(wellFormed, MESSAGE)
 
 /** The same, with something in it besides white space. */
-export const words = (max: number) => text(max).refine((it) => it.trim().length > 0, 'Only white space')
+export const words = (max: number) => text(max).refine((it) => it.length === 0 || it.trim().length > 0, EMPTY)
 
 /** A form's way to say nothing: absent, null or empty are one. */
 export const optionalText = (max: number) =>
   z
     .string()
-    .max(max)
+    .max(max, tooLong(max))
     .refine(wellFormed, MESSAGE)
     .nullish()
     .transform((it) => it || undefined)
