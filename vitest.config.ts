@@ -21,6 +21,7 @@ export default defineConfig({
         },
       },
       {
+        define: { ONELEAD_VERSION: '"tests"' },
         plugins: [
           cloudflareTest(async () => ({
             remoteBindings: false,

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { API_BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES } from '../../protocol/limits.ts'
 import { makeDeps, type Wiring } from '../deps.ts'
+import { ping } from '../store/database.ts'
 import { atLeast, signedIn } from './auth.ts'
 import { jsonBody } from './body.ts'
 import { newRoutes } from './new-routes.ts'
@@ -48,7 +48,7 @@ export function createApp(wiring: Wiring) {
 
   app.get('/healthz', async (c) => {
     try {
-      await c.var.deps.directory().run(sql`SELECT 1 FROM accounts LIMIT 1`)
+      await ping(c.var.deps.directory())
       return c.json({ status: 'ok', version: ONELEAD_VERSION })
     } catch {
       return c.json({ status: 'failing', failing: 'database', version: ONELEAD_VERSION }, 503)

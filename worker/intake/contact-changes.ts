@@ -1,8 +1,9 @@
+import type { Known } from '../domain/candidate.ts'
 import { type Contact, splitName } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { PreviousValue } from '../domain/lead.ts'
 import { blockingKeys } from '../matching/blocking.ts'
-import { contactConflicts, has, type Known, primaryOf, shares } from '../matching/conflicts.ts'
+import { contactConflicts, has, primaryOf, shares } from '../matching/conflicts.ts'
 import type { Given, Request } from '../matching/request.ts'
 
 export type ContactChanges = {

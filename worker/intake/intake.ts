@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Channel, Config } from '../domain/config.ts'
 import { DEFAULT_CONTROL } from '../domain/config.ts'
 import type { Remember } from '../domain/plan.ts'
+import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decide, type Rules, scopeStages } from '../matching/decide.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
@@ -10,7 +11,7 @@ import { type IntakeAnswer, planIntake } from './plan.ts'
 import { readRequest, type Typed } from './read-request.ts'
 
 /** How often a commit that others overtook is made anew before the caller is told to come back: what 40 statements allow. */
-const ATTEMPTS = 5
+const ATTEMPTS = 4
 const BACKOFF_MS = 15
 
 export type IntakeRequest = {
@@ -77,6 +78,7 @@ async function attemptIntake(
     db,
     keysOf(asked, channel),
     asked.once.map(({ key }) => key),
+    BLOCK_CAP,
   )
   const kept = loaded.earlier.find(({ expires_at }) => expires_at > deps.now())
   if (kept) {

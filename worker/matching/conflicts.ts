@@ -1,12 +1,10 @@
-import type { Contact } from '../domain/contact.ts'
+import type { Known } from '../domain/candidate.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Lead } from '../domain/lead.ts'
 import { mayBeSameLine } from '../domain/phone.ts'
 import { comparable } from '../domain/text.ts'
 import { blockingKeys } from './blocking.ts'
 import { type Given, givenOf, type Request } from './request.ts'
-
-export type Known = { contact: Contact; identifiers: Identifier[] }
 
 /** Non-empty on both sides and different after normalisation. `field` is a wire name: `name`, `company`, `email`, `phone`, `fields.KEY`. */
 export type Conflict = { field: string; present: unknown; incoming: unknown }

@@ -1,14 +1,12 @@
+import type { Candidate, Known } from '../domain/candidate.ts'
 import type { DuplicateControl, Pipeline } from '../domain/config.ts'
 import type { Lead } from '../domain/lead.ts'
-import { type Conflict, contactConflicts, type Known, leadConflicts, shares } from './conflicts.ts'
+import { type Conflict, contactConflicts, leadConflicts, shares } from './conflicts.ts'
 import { type MatchMethod, METHOD_ORDER } from './methods.ts'
 import type { Flag, Request } from './request.ts'
 
 export type Outcome = 'created' | 'merged' | 'updated' | 'kept_both' | 'queued_for_review'
 export type Veto = 'different_user_id' | 'not_same'
-
-/** A contact that shares a blocking key with the request, and its leads. */
-export type Candidate = Known & { leads: Lead[] }
 
 /** The rules that hold for this request. */
 export type Rules = {

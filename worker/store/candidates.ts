@@ -1,10 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema.ts'
+import type { Candidate } from '../domain/candidate.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Lead } from '../domain/lead.ts'
-import { BLOCK_CAP } from '../matching/blocking.ts'
-import type { Candidate } from '../matching/decide.ts'
 import { among } from './among.ts'
 import type { Db } from './database.ts'
 
@@ -25,9 +24,15 @@ type Row = { contact: string; identifiers: string; leads: string }
 
 /**
  * Everybody who shares one of these blocking keys, with identifiers and leads, in one round trip of index
- * look-ups: what it reads depends on how many share a key, never on how many contacts there are.
+ * look-ups: what it reads depends on how many share a key, never on how many contacts there are. A key
+ * with more contacts than `cap` is not looked into.
  */
-export async function loadCandidates(db: Db, keys: string[], rememberedAs: string[]): Promise<Loaded> {
+export async function loadCandidates(
+  db: Db,
+  keys: string[],
+  rememberedAs: string[],
+  cap: number,
+): Promise<Loaded> {
   const { orm, account_id } = db
   const found = orm.all<Row>(sql`
     SELECT json_object('id', c.id, 'first_name', c.first_name, 'last_name', c.last_name, 'company', c.company,
@@ -48,7 +53,7 @@ export async function loadCandidates(db: Db, keys: string[], rememberedAs: strin
     FROM contacts AS c
     WHERE c.account_id = ${account_id} AND c.id IN (
       SELECT k.contact_id FROM blocking_keys AS k
-      WHERE k.account_id = ${account_id} AND ${among(sql`k.key`, keys)} AND ${BLOCK_CAP} >=
+      WHERE k.account_id = ${account_id} AND ${among(sql`k.key`, keys)} AND ${cap} >=
         (SELECT b.size FROM blocks AS b WHERE b.account_id = ${account_id} AND b.key = k.key))`)
   // One row of scalar look-ups: a list after IN would count as rows read as well.
   const blocks = orm.all<{ found: string }>(
@@ -73,7 +78,7 @@ export async function loadCandidates(db: Db, keys: string[], rememberedAs: strin
   return {
     candidates: rows.map(parseCandidate),
     blocks: seen.map(({ key, version }) => ({ key, version })),
-    skipped: seen.filter(({ size }) => size > BLOCK_CAP).map(({ key }) => key),
+    skipped: seen.filter(({ size }) => size > cap).map(({ key }) => key),
     earlier: answers,
   }
 }

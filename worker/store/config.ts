@@ -19,12 +19,18 @@ const held = new Map<string, { config: Config; until: number }>()
 export async function configOf(db: Db, now: number, fresh = false): Promise<Config | null> {
   const known = held.get(db.account_id)
   if (known && known.until > now && !fresh) return known.config
+  if (known && fresh && (await versionOf(db)) === known.config.version) return known.config
   const config = await loadConfig(db)
   if (!config) return null
   if (held.size >= HELD_ACCOUNTS) held.clear()
   held.set(db.account_id, { config, until: now + FRESH_MS })
   return config
 }
+
+const versionOf = async ({ orm, account_id }: Db) =>
+  (
+    await orm.select({ version: accounts.config_version }).from(accounts).where(eq(accounts.id, account_id))
+  )[0]?.version
 
 export const forgetConfig = (account_id: string) => held.delete(account_id)
 

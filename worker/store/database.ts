@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import * as tables from '../../db/schema.ts'
@@ -42,6 +43,9 @@ function open(d1: D1Database) {
 }
 
 export type Directory = ReturnType<typeof openDirectory>
+
+/** Throws while the database can't be read. */
+export const ping = (directory: Directory) => directory.run(sql`SELECT 1 FROM accounts LIMIT 1`)
 
 function metered(d1: D1Database, meter: Meter, limit: number): D1Database {
   const count = (statements: number, metas: (D1Meta | undefined)[]) => {
