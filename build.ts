@@ -2,7 +2,7 @@
  * Builds everything that is served or run into `dist/`: the pixel, the widget, the admin page, the Worker.
  * `node build.ts` fails when a browser script is over its gate; sizes are brotli -11 bytes of what is served.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
@@ -89,6 +89,32 @@ async function buildAdmin() {
   writeFileSync(join(dist, 'public/admin/index.html'), page)
 }
 
+/** The viewer of /openapi.json, served from here: the page asks no other host for anything. */
+function buildDocs() {
+  const folder = join(dist, 'public/docs')
+  mkdirSync(folder, { recursive: true })
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
+    copyFileSync(join(root, 'node_modules/swagger-ui-dist', file), join(folder, file))
+  writeFileSync(
+    join(folder, 'start.js'),
+    "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null })\n",
+  )
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Onelead API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<div id="api"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</html>
+`,
+  )
+}
+
 export const brotliSize = (file: string) =>
   brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
@@ -105,6 +131,7 @@ export const sizes = () => ({
 export async function build() {
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(join(dist, 'public/admin'), { recursive: true })
+  buildDocs()
   await Promise.all([
     script('pixel/index.ts', 'public/pixel.js', { LAUNCHER: 'true' }),
     script('pixel/index.ts', 'pixel-alone.js', { LAUNCHER: 'false' }),

@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     // Two cores, and every file starts a workerd of its own.
     maxWorkers: 2,
+    silent: 'passed-only',
     projects: [
       {
         test: {

@@ -30,6 +30,8 @@ export type Deps = {
   directory: () => Directory
   /** Goes on after the answer was sent. */
   later: (work: Promise<unknown>) => void
+  /** Tells the queue that a committed outbox row is there; if that is lost, the sweep finds the row. */
+  announce: (account_id: string, outbox_id: string) => void
 }
 
 /** Background work may run more statements than a request. Source: D1 allows 1,000 an invocation. */
@@ -52,5 +54,7 @@ export function makeDeps(
     db: (account_id) => openDb(env, account_id, meter, statements),
     directory: () => openDirectory(env, meter, statements),
     later: (work) => ctx.waitUntil(work),
+    announce: (account_id, outbox_id) =>
+      ctx.waitUntil(env.OUTBOX.send({ account_id, outbox_id }).catch(() => {})),
   }
 }

@@ -47,6 +47,12 @@ describe('a public route answers a clear problem to', () => {
       413,
       'body_too_large',
     ],
+    [
+      'a body of megabytes',
+      () => JSON.stringify({ site: key(), message: 'x'.repeat(5_000_000) }),
+      413,
+      'body_too_large',
+    ],
     ['a number for a text', () => JSON.stringify({ site: key(), message: 7 }), 422, 'invalid'],
     ['an array for an object', '[]', 422, 'invalid'],
     ['null', 'null', 422, 'invalid'],

@@ -97,6 +97,25 @@ describe('two people are two leads', () => {
     expect(contact.phones).toMatchObject([{ value: '0174 2345678', local_format: true, trust: 'claimed' }])
   })
 
+  test('only a mailbox of a function in common: a lead of its own, and the group waits for a person', async () => {
+    const channel = await acme.newChannel()
+    const one = await acme.lead(channel.id, { email: 'info@firm.example', name: 'Ann' })
+    const two = await acme.lead(channel.id, { email: 'info@firm.example', name: 'Bob' })
+    expect([two.status, two.body.outcome]).toEqual([201, 'queued_for_review'])
+    expect(two.body.contact_id).not.toBe(one.body.contact_id)
+    const reviews = (await acme.api('GET', '/reviews')).body.data
+    expect(reviews).toContainEqual(
+      expect.objectContaining({
+        reason: 'shared_identifier',
+        lead_ids: [two.body.lead_id, one.body.lead_id],
+      }),
+    )
+    expect((await decisionsOf(two.body.lead_id))[0].flags).toEqual(['shared_identifier'])
+    const third = await acme.lead(channel.id, { email: 'info@firm.example', phone: '+49 176 2345678' })
+    const fourth = await acme.lead(channel.id, { email: 'info@firm.example', phone: '+49 176 2345678' })
+    expect([fourth.body.outcome, fourth.body.lead_id]).toEqual(['merged', third.body.lead_id])
+  })
+
   test('junk is taken, stored and flagged', async () => {
     const channel = await acme.newChannel()
     const junk = await acme.lead(channel.id, { email: 'noreply@firm.example' })

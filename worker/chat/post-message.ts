@@ -32,8 +32,7 @@ export async function postMessage(
     outboxId,
   )
   if (!message) throw new Error(`message ${id} was stored and is not there`)
-  if (outcome === 'committed')
-    deps.later(deps.env.OUTBOX.send({ account_id, outbox_id: outboxId }).catch(() => {}))
+  if (outcome === 'committed') deps.announce(account_id, outboxId)
   return wireMessage(message)
 }
 

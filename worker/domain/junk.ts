@@ -24,6 +24,13 @@ const TEST_ADDRESSES = /^(test|a|x|asdf|abc)@(test|a|x|asdf|abc|example)\.(com|o
 /** One digit over and over, or the keyboard's row. */
 const DIGITS = /^(\d)\1{4,}$|^0?1234567(8|89|890)?$|^0?9876543(2|21|210)?$/
 
+/** Mailboxes of a function, not of a person. Source: RFC 2142 and the common ones. */
+const ROLES =
+  /^(info|sales|admin|support|office|contact|hello|billing|jobs|postmaster|abuse|webmaster|marketing|team|mail|service|help|kontakt|enquiries|inquiries|accounts|hr)$/
+
+/** Several people read it: it shows that two requests have something in common, never that they are one person's. */
+export const isSharedEmail = (normal: string) => ROLES.test(normal.slice(0, normal.lastIndexOf('@')))
+
 export const isJunkWord = (value: string) => WORDS.has(value.trim().toLowerCase())
 
 export const isJunkEmail = (normal: string) =>

@@ -30,16 +30,23 @@ export const jsonBody = (maxBytes: number, plainText: boolean) =>
     return next()
   })
 
+/** What is too large is read on to here and thrown away: a client that is cut off while it writes never sees the answer. */
+const DRAIN_MAX_BYTES = 16 * 1024 * 1024
+
 async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array | 'too large'> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return 'too large'
+  if (Number(request.headers.get('content-length') ?? 0) > DRAIN_MAX_BYTES) return 'too large'
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body) {
     length += chunk.length
-    if (length > maxBytes) return 'too large'
-    chunks.push(chunk)
+    if (length <= maxBytes) chunks.push(chunk)
+    else if (length > DRAIN_MAX_BYTES) break
   }
+  return length > maxBytes ? 'too large' : joined(chunks, length)
+}
+
+function joined(chunks: Uint8Array[], length: number): Uint8Array {
   const [only] = chunks
   if (only && chunks.length === 1) return only
   const all = new Uint8Array(length)

@@ -112,7 +112,7 @@ async function attemptIntake(
     return { key, fingerprint, status: response.status, body: response.body, expires_at }
   })
   if ((await commit(db, plan)) !== 'committed') return null
-  deps.later(deps.env.OUTBOX.send({ account_id: asked.account_id, outbox_id: plan.outboxId }).catch(() => {}))
+  deps.announce(asked.account_id, plan.outboxId)
   return { kind: 'taken', ...response }
 }
 

@@ -214,7 +214,8 @@ function leadEvents(
 function review({ decision, now, newId, rules }: PlanInput, plan: Plan, decisionId: string, leadId: string) {
   const conflict =
     decision.outcome === 'kept_both' && decision.duplicates.length === 1 && rules.control.conflict === 'keep'
-  const reason = decision.outcome === 'queued_for_review' ? 'too_many' : conflict ? 'conflict' : null
+  const queued = decision.flags.includes('shared_identifier') ? 'shared_identifier' : 'too_many'
+  const reason = decision.outcome === 'queued_for_review' ? queued : conflict ? 'conflict' : null
   if (!reason) return
   plan.reviews.push({
     id: newId('rev'),

@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/config.ts'
 import { readEmail } from '../domain/email.ts'
 import type { IdentifierKind } from '../domain/identifier.ts'
-import { isJunkWord } from '../domain/junk.ts'
+import { isJunkWord, isSharedEmail } from '../domain/junk.ts'
 import type { Fields } from '../domain/lead.ts'
 import { readPhone } from '../domain/phone.ts'
 import { blockingKeys } from '../matching/blocking.ts'
@@ -38,7 +38,15 @@ export function readRequest(typed: Typed, door: Door): Request {
 }
 
 function give(kind: IdentifierKind, value: string, normal: string, local_format = false): Given {
-  return { kind, value, normal, local_format, keys: blockingKeys({ kind, value, normal, local_format }) }
+  const shared = kind === 'email' && isSharedEmail(normal)
+  return {
+    kind,
+    value,
+    normal,
+    local_format,
+    shared,
+    keys: blockingKeys({ kind, value, normal, local_format }),
+  }
 }
 
 /** An address nobody can read as one is kept as it was typed; the door refuses those that are not junk either. */

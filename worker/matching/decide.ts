@@ -18,7 +18,14 @@ export type Rules = {
   stages: Set<string>
 }
 
-export type Evidence = { name: MatchMethod; for: boolean; weight: number | null; enabled: boolean }
+/** `shared`: several people have this identifier, so by itself it links nobody. */
+export type Evidence = {
+  name: MatchMethod
+  for: boolean
+  weight: number | null
+  enabled: boolean
+  shared: boolean
+}
 
 /** One line of the explanation: a lead (or a contact without one) that was looked at. */
 export type Weighed = {
@@ -45,7 +52,7 @@ export type Decision = {
   recognised: string[]
   /** Existing leads that take the request in; none: a new lead is made. */
   into: string[]
-  /** Existing leads in scope that an enabled method found. */
+  /** Existing leads in scope that an enabled method found, or with only a shared identifier in common. */
   duplicates: string[]
   weighed: Weighed[]
 }
@@ -61,6 +68,15 @@ export function scopeStages(
   return new Set(stages.filter(({ kind }) => kind === 'incoming' || kind === 'open').map(({ id }) => id))
 }
 
+/** A group for a person to look through has no use for more. */
+const GROUP_MAX = 20
+
+const leadsInScope = (found: Found[], { stages }: Rules) =>
+  found
+    .flatMap(({ candidate }) => candidate.leads)
+    .filter(({ stage_id }) => stages.has(stage_id))
+    .sort(newestFirst)
+
 const newestFirst = (a: Lead, b: Lead) =>
   a.created_at === b.created_at ? (a.id < b.id ? 1 : -1) : a.created_at < b.created_at ? 1 : -1
 
@@ -72,23 +88,20 @@ export function decide(request: Request, candidates: Candidate[], rules: Rules):
   }))
   const weighed = found.flatMap(({ candidate, evidence }) => weigh(request, candidate, evidence, rules))
 
-  const recognised = rules.checked.on
-    ? found
-        .filter(({ evidence }) => evidence.some((it) => it.for && it.enabled))
-        .sort((a, b) => byStrength(a, b, rules))
-    : []
-  const leads = recognised
-    .flatMap(({ candidate }) => candidate.leads)
-    .filter(({ stage_id }) => rules.stages.has(stage_id))
-    .sort(newestFirst)
+  const enabled = found.filter(({ evidence }) => evidence.some((it) => it.enabled))
+  const recognised = enabled
+    .filter(({ evidence }) => evidence.some((it) => it.enabled && !it.shared))
+    .sort((a, b) => byStrength(a, b, rules))
+  const onlyShared = recognised.length === 0 ? leadsInScope(enabled, rules) : []
+  const leads = leadsInScope(recognised, rules)
   const own = recognised[0]?.candidate ?? null
 
   const base = {
     rule_version: rules.version,
-    flags: request.flags,
+    flags: onlyShared.length > 0 ? [...request.flags, 'shared_identifier' as const] : request.flags,
     not_checked: rules.checked.on ? null : rules.checked.why,
     recognised: recognised.map(({ candidate }) => candidate.contact.id),
-    duplicates: leads.map(({ id }) => id),
+    duplicates: [...leads, ...onlyShared.slice(0, GROUP_MAX)].map(({ id }) => id),
     weighed,
   }
   const beside = (outcome: Outcome): Decision => ({
@@ -99,6 +112,7 @@ export function decide(request: Request, candidates: Candidate[], rules: Rules):
   })
   const [first] = leads
 
+  if (onlyShared.length > 0) return { ...base, outcome: 'queued_for_review', contact_id: null, into: [] }
   if (!first) return { ...base, outcome: 'created', contact_id: own?.contact.id ?? null, into: [] }
   if (leads.length === 1) {
     const holder = recognised.find(({ candidate }) => candidate.contact.id === first.contact_id)?.candidate
@@ -129,10 +143,10 @@ const conflictsOf = (request: Request, known: Known, lead: Lead) => [
 
 function evidenceFor(request: Request, { identifiers }: Known, { control, checked }: Rules): Evidence[] {
   return METHOD_ORDER.flatMap(({ method, kind }) => {
-    const shared = request.given.some((it) => it.kind === kind && shares(identifiers, it))
-    if (!shared) return []
+    const common = request.given.filter((it) => it.kind === kind && shares(identifiers, it))
+    if (common.length === 0) return []
     const enabled = checked.on && (method === 'user_id' || control.methods[method])
-    return [{ name: method, for: true, weight: null, enabled }]
+    return [{ name: method, for: true, weight: null, enabled, shared: common.every((it) => it.shared) }]
   })
 }
 
@@ -157,7 +171,9 @@ function weigh(request: Request, candidate: Candidate, evidence: Evidence[], rul
 type Found = { candidate: Candidate; evidence: Evidence[] }
 
 const rank = ({ evidence }: Found) =>
-  METHOD_ORDER.findIndex(({ method }) => evidence.some((it) => it.name === method && it.enabled))
+  METHOD_ORDER.findIndex(({ method }) =>
+    evidence.some((it) => it.name === method && it.enabled && !it.shared),
+  )
 
 const inScope = ({ candidate }: Found, { stages }: Rules) =>
   candidate.leads.some((it) => stages.has(it.stage_id))

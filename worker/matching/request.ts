@@ -9,6 +9,8 @@ export type Given = {
   /** Blocking keys; none: it is junk or in local format, and matches nothing. */
   keys: string[]
   local_format: boolean
+  /** Several people have it: it links nobody by itself. */
+  shared: boolean
 }
 
 /** What a request says about the person who makes it. */

@@ -94,9 +94,7 @@ export const contacts = newRoutes()
     if (!contact) throw new Error('a plan for a contact without a contact')
     const view = contactOf({ contact, identifiers: plan.identifiers, page_visits: 0, last_seen: null })
     const answer = await commitOnce(c, planStatements(deps.db(actor.account_id), plan), view, 201)
-    deps.later(
-      deps.env.OUTBOX.send({ account_id: actor.account_id, outbox_id: plan.outboxId }).catch(() => {}),
-    )
+    deps.announce(actor.account_id, plan.outboxId)
     return answer
   })
 

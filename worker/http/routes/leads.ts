@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import type { Stage } from '../../domain/config.ts'
-import { emptyPlan } from '../../domain/plan.ts'
+import { fullName } from '../../domain/contact.ts'
 import { lookupKeys } from '../../matching/blocking.ts'
-import { planContact } from '../../records/new-contact.ts'
-import { commit, planStatements } from '../../store/commit.ts'
+import { changeLead } from '../../records/change-lead.ts'
+import { planLead } from '../../records/new-lead.ts'
+import { planStatements } from '../../store/commit.ts'
 import { contactById, contactIdsByKeys } from '../../store/contacts.ts'
 import { decisionsOfLead } from '../../store/explanations.ts'
 import { guardStatements } from '../../store/guard.ts'
@@ -101,99 +102,37 @@ export const leads = newRoutes()
     const stage = await stageIn(c, input.pipeline_id, input.stage_id)
     if (!stage)
       return invalid(c, [{ pointer: input.stage_id ? '/stage_id' : '/pipeline_id', detail: 'Not there' }])
-    const now = deps.now()
     const known = input.contact_id ? await contactById(db, input.contact_id) : null
     if (input.contact_id && !known) return problem(c, 404, 'not_found')
-    const nobody = {
-      emails: [],
-      phones: [],
-      pixels: [],
-      tags: [],
-      lists: [],
-      attributes: {},
-      name: input.name,
-    }
-    const plan = known
-      ? emptyPlan(now, deps.newId('out'))
-      : planContact(nobody, deps.newId('con'), now, deps.newId)
-    const contact = known?.contact ?? plan.contacts[0]
-    if (!contact) throw new Error('a lead without a contact')
-    const lead = {
-      id: deps.newId('lead'),
-      contact_id: contact.id,
-      pipeline_id: input.pipeline_id,
-      stage_id: stage.id,
-      channel_id: null,
-      name: input.name ?? null,
-      fields: input.fields,
-      previous_values: [],
-      values_not_taken: [],
-      created_at: now,
-      updated_at: now,
-      version: 1,
-    }
-    plan.leads.push(lead)
-    if (known) {
-      // A lead more is a change of its contact: an intake that has read the contact without it must read again.
-      plan.guard.contacts.push({ id: contact.id, version: contact.version })
-      plan.contactPatches.push({ id: contact.id, set: {} })
-    }
-    plan.events.push({
-      id: deps.newId('evt'),
-      type: 'crm.lead.created',
-      data: { lead_id: lead.id, contact_id: contact.id, source: 'api' },
-    })
+    const wanted = { ...input, name: input.name ?? null, stage_id: stage.id }
+    const { plan, lead, of } = planLead(wanted, known, deps.now(), deps.newId)
     const primary = (kind: string) =>
-      known?.identifiers.find((it) => it.kind === kind && it.primary)?.value ?? null
-    const name = [contact.first_name, contact.last_name].filter(Boolean).join(' ') || null
-    const view = leadOf({
-      ...lead,
-      chat_ids: [],
-      contact: { id: contact.id, name, email: primary('email'), phone: primary('phone') },
-    })
-    const answer = await commitOnce(
-      c,
-      [...guardStatements(db, plan.guard), ...planStatements(db, plan)],
-      view,
-      201,
-    )
-    deps.later(
-      deps.env.OUTBOX.send({ account_id: actor.account_id, outbox_id: plan.outboxId }).catch(() => {}),
-    )
+      of.identifiers.find((it) => it.kind === kind && it.primary)?.value ?? null
+    const contact = {
+      id: of.contact.id,
+      name: fullName(of.contact),
+      email: primary('email'),
+      phone: primary('phone'),
+    }
+    const batch = [...guardStatements(db, plan.guard), ...planStatements(db, plan)]
+    const answer = await commitOnce(c, batch, leadOf({ ...lead, chat_ids: [], contact }), 201)
+    deps.announce(actor.account_id, plan.outboxId)
     return answer
   })
   .openapi(change, async (c) => {
     const { deps, actor } = c.var
-    const db = deps.db(actor.account_id)
-    const { id } = c.req.valid('param')
-    const { name, stage_id, fields } = c.req.valid('json')
-    const lead = await leadById(db, id)
-    if (!lead) return problem(c, 404, 'not_found')
-    const stage = stage_id ? await stageIn(c, null, stage_id) : null
-    if (stage_id && !stage) return invalid(c, [{ pointer: '/stage_id', detail: 'Not there' }])
-    const now = deps.now()
-    const plan = emptyPlan(now, deps.newId('out'))
-    plan.guard.leads.push({ id, version: lead.version })
-    plan.leadPatches.push({
-      id,
-      set: {
-        updated_at: now,
-        ...(name === undefined ? {} : { name }),
-        ...(fields === undefined ? {} : { fields: { ...lead.fields, ...fields } }),
-        ...(stage ? { stage_id: stage.id, pipeline_id: stage.pipeline_id } : {}),
-      },
-    })
-    plan.events.push({
-      id: deps.newId('evt'),
-      type: 'crm.lead.updated',
-      data: { lead_id: id, contact_id: lead.contact_id, source: 'api' },
-    })
-    if ((await commit(db, plan)) === 'stale') return problem(c, 409, 'version_conflict')
-    deps.later(
-      deps.env.OUTBOX.send({ account_id: actor.account_id, outbox_id: plan.outboxId }).catch(() => {}),
-    )
-    const changed = await leadById(db, id)
-    return changed ? c.json(leadOf(changed), 200) : problem(c, 404, 'not_found')
+    const { stage_id, ...given } = c.req.valid('json')
+    const stage = stage_id ? await stageIn(c, null, stage_id) : undefined
+    if (stage === null) return invalid(c, [{ pointer: '/stage_id', detail: 'Not there' }])
+    const outcome = await changeLead(deps, actor.account_id, c.req.valid('param').id, { ...given, stage })
+    switch (outcome.kind) {
+      case 'changed':
+        return c.json(leadOf(outcome.lead), 200)
+      case 'not-found':
+        return problem(c, 404, 'not_found')
+      case 'busy':
+        return problem(c, 503, 'busy')
+    }
   })
 
 /** The stage asked for, or the Incoming one of the pipeline; null: there is none. */
