@@ -5,7 +5,7 @@ const overHttp = {
   environment: 'node',
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  globalSetup: ['./test/support/build.ts'],
+  globalSetup: './test/support/build.ts',
 } as const
 
 export default defineConfig({

@@ -26,7 +26,7 @@ async function call(
   return {
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Record<string, never>,
+    body: (await response.json()) as Record<string, unknown>,
   }
 }
 
@@ -89,7 +89,7 @@ beforeAll(async () => {
     { authorization: 'Bearer boot' },
     { name: 'Acme', admin: { email: 'a@acme.example', password: 'correct horse' } },
   )
-  key = made.body.api_key as string
+  key = String(made.body.api_key)
   const auth = { authorization: `Bearer ${key}` }
   const pipelines = (await call('GET', '/api/v1/pipelines', auth)).body as unknown as {
     data: { id: string }[]

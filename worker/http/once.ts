@@ -16,10 +16,8 @@ export type Once = { key: string; fingerprint: string; hours: number }
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const header = c.req.header('idempotency-key')
   if (c.req.method !== 'POST' || header === undefined) return next()
-  if (header.length === 0 || header.length > KEY_MAX_CHARS || !/^[\x21-\x7E]+$/.test(header))
-    return invalid(c, [
-      { pointer: '/Idempotency-Key', detail: `1 to ${KEY_MAX_CHARS} visible ASCII characters` },
-    ])
+  if (header.length === 0 || header.length > KEY_MAX_CHARS || !/^[\x20-\x7E]+$/.test(header))
+    return invalid(c, [{ pointer: '/Idempotency-Key', detail: `1 to ${KEY_MAX_CHARS} ASCII characters` }])
   const fingerprint = await sha256(`${c.req.path}\n${await c.req.raw.clone().text()}`)
   const once = { key: `api ${header}`, fingerprint, hours: KEPT_HOURS }
   const answer = await repeated(c, c.var.deps.db(accountOf(c)), once)

@@ -37,7 +37,9 @@ pages.get('/docs', async (c) =>
 )
 pages.get('/docs/*', async (c) => {
   const file = await c.env.ASSETS.fetch(c.req.raw)
-  return file.ok ? file : problem(c, 404, 'not_found')
+  return file.ok
+    ? withHeaders(file, { 'cache-control': 'public, max-age=3600' })
+    : problem(c, 404, 'not_found')
 })
 
 const shell = async (c: C) =>
