@@ -25,16 +25,29 @@ const workerOf = (env: TestEnv) => {
 /** A statement that takes the same parameters and never aborts. */
 const toothless = (text: string) => `SELECT ${text.match(/\?/g)?.join(', ')}`
 
-/** Leaves the guard out of every batch: what a Worker without it would do. */
-const unguarded = (db: D1Database): D1Database =>
-  new Proxy(db, {
+/** Long enough for every request of a burst to have read what it decides from. */
+const HELD_BACK_MS = 300
+
+/** Leaves the guard out of every batch, and holds commits back until others have read too: what a Worker without it would do. */
+const unguarded = (db: D1Database): D1Database => {
+  let commits = false
+  return new Proxy(db, {
     get(target, property) {
       if (property === 'prepare')
-        return (text: string) => target.prepare(text.startsWith('INSERT INTO guard') ? toothless(text) : text)
+        return (text: string) => {
+          commits ||= text.startsWith('INSERT INTO guard')
+          return target.prepare(text.startsWith('INSERT INTO guard') ? toothless(text) : text)
+        }
+      if (property === 'batch')
+        return async (statements: D1PreparedStatement[]) => {
+          if (commits) await new Promise((resolve) => setTimeout(resolve, HELD_BACK_MS))
+          return target.batch(statements)
+        }
       const value = Reflect.get(target, property)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
+}
 
 const envOf = (env: TestEnv): TestEnv => (env.TEST_GUARD === 'off' ? { ...env, DB: unguarded(env.DB) } : env)
 
