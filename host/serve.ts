@@ -30,7 +30,14 @@ const runtime = startRuntime({
     ),
   },
 })
-const base = (await runtime.ready).origin
+const base = await runtime.ready.then(
+  ({ origin }) => origin,
+  (error) => {
+    if (error.code !== 'ERR_ADDRESS_IN_USE') throw error
+    console.error(`port ${port} is in use: PORT=${port + 10} npm start takes another`)
+    process.exit(1)
+  },
+)
 await migrate(runtime)
 
 // workerd runs no Cron by itself: due work of the last run is taken up now, and looked for again and again.

@@ -157,3 +157,29 @@ test('the same client ID is the same conversation, whoever repeats it how often;
   const guessable = await acme.chat({ client_id: 'c-1' })
   expect([guessable.status, guessable.body.errors[0].pointer]).toEqual([422, '/client_id'])
 })
+
+test('the site’s page may read a problem too, another page may not', async () => {
+  const { chat_id, token } = (await acme.chat()).body
+  const bearer = { authorization: `Bearer ${token}` }
+  const problems = [
+    await acme.chat({ email: 'no address' }),
+    await acme.hit(acme.site.key, { url: 7 }),
+    await acme.publicly(`/v1/chats/${chat_id}/messages`, { text: '' }, bearer),
+  ]
+  for (const { status, headers } of problems)
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([422, ORIGIN])
+  const elsewhere = { origin: 'https://evil.example' }
+  for (const { headers } of [
+    await acme.chat({ email: 'no address' }, acme.site.key, elsewhere),
+    await acme.publicly(`/v1/chats/${chat_id}/messages`, { text: '' }, { ...bearer, ...elsewhere }),
+  ])
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('an Idempotency-Key gives a chat its first answer again, under the same rule as a client ID', async () => {
+  const key = { 'idempotency-key': 'q8Zt3nXb0sPq7Yt2Wm9Vd4' }
+  const first = await acme.chat({ message: 'once' }, acme.site.key, key)
+  expect((await acme.chat({ message: 'once' }, acme.site.key, key)).body).toEqual(first.body)
+  expect((await acme.chat({ message: 'other' }, acme.site.key, key)).body.code).toBe('idempotency_key_reused')
+  expect((await acme.chat({}, acme.site.key, { 'idempotency-key': '1' })).status).toBe(422)
+})

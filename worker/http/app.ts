@@ -24,6 +24,7 @@ import { session } from './routes/session.ts'
 import { sites } from './routes/sites.ts'
 import { webhooks } from './routes/webhooks.ts'
 import { reviews, tasks } from './routes/worklists.ts'
+import { readableBySite } from './site.ts'
 
 declare const ONELEAD_VERSION: string
 
@@ -64,7 +65,7 @@ export function createApp(wiring: Wiring) {
       'access-control-max-age': '86400',
     }),
   )
-  app.use('/v1/*', jsonBody(PUBLIC_BODY_MAX_BYTES, true), noStore)
+  app.use('/v1/*', jsonBody(PUBLIC_BODY_MAX_BYTES, true), readableBySite, noStore)
   app.route('/v1', hits)
   app.route('/v1', publicChats)
   app.route('/', pixelImage)

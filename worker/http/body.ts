@@ -22,8 +22,9 @@ export const jsonBody = (maxBytes: number, plainText: boolean) =>
       return problem(c, 415, 'unsupported_media_type')
 
     const text = decode(bytes)
-    if (text === null || depthOf(text) > JSON_MAX_DEPTH || !isJson(text))
-      return problem(c, 400, 'malformed_json')
+    const value = text === null || depthOf(text) > JSON_MAX_DEPTH ? undefined : parse(text)
+    if (text === null || value === undefined) return problem(c, 400, 'malformed_json')
+    c.set('body', value)
     const headers = new Headers(c.req.raw.headers)
     headers.set('content-type', 'application/json')
     c.req.raw = new Request(c.req.raw.url, { method, headers, body: text })
@@ -66,12 +67,12 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function isJson(text: string): boolean {
+/** undefined: not JSON. */
+function parse(text: string): unknown {
   try {
-    JSON.parse(text)
-    return true
+    return JSON.parse(text)
   } catch {
-    return false
+    return undefined
   }
 }
 

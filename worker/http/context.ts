@@ -10,7 +10,7 @@ export type Actor = { account_id: string; role: Role; by: string }
 
 export type AppEnv = {
   Bindings: Env
-  Variables: { deps: Deps; actor: Actor; once?: Once }
+  Variables: { deps: Deps; actor: Actor; once?: Once; body?: unknown }
 }
 
 export type C = Context<AppEnv>

@@ -1,7 +1,9 @@
+import { createMiddleware } from 'hono/factory'
 import { readSiteKey } from '../credential/access-key.ts'
+import { accountOfChatToken } from '../credential/chat-token.ts'
 import type { Config, Site } from '../domain/config.ts'
 import { configOf } from '../store/config.ts'
-import type { C } from './context.ts'
+import type { AppEnv, C } from './context.ts'
 import { problem } from './problem.ts'
 import { overRate } from './rate.ts'
 
@@ -34,6 +36,29 @@ export async function siteByKey(c: C, key: string, fresh = false): Promise<Visit
   const site = config?.sites.find(({ id }) => id === read.id)
   if (config && site) return { config, site }
   return fresh || !config ? null : siteByKey(c, key, true)
+}
+
+/**
+ * Lets a site's own page read whatever is answered, problems too: a browser hides an answer without this header,
+ * and the widget would take a wrong field for a lost connection.
+ */
+export const readableBySite = createMiddleware<AppEnv>(async (c, next) => {
+  const origin = c.req.header('origin')
+  const account_id = origin && accountOf(c)
+  if (origin && account_id) {
+    const config = await configOf(c.var.deps.db(account_id), c.var.deps.clock())
+    if (config?.sites.some(({ origins }) => origins.includes(origin))) allowOrigin(c, origin)
+  }
+  await next()
+})
+
+/** Whose account a public request is about: its token or its site key says so. */
+function accountOf(c: C): string | null {
+  const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  if (token) return accountOfChatToken(token)
+  const body = c.get('body')
+  const key = typeof body === 'object' && body !== null && 'site' in body ? body.site : null
+  return typeof key === 'string' ? (readSiteKey(key)?.account_id ?? null) : null
 }
 
 /** Only the page that asked may read the answer; caches must not give it to another. */

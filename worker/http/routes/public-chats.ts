@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { getCookie } from 'hono/cookie'
 import { CLIENT_ID_RANDOM_CHARS } from '../../../protocol/limits.ts'
 import { postMessage, wireMessage } from '../../chat/post-message.ts'
+import { sha256 } from '../../credential/bytes.ts'
 import { accountOfChatToken, chatToken, isChatToken } from '../../credential/chat-token.ts'
 import { issuePixel, newestPixel } from '../../credential/pixel-id.ts'
 import type { Conversation } from '../../domain/conversation.ts'
@@ -60,10 +61,22 @@ export const publicChats = newRoutes()
     const { config, site } = opened
     const now = deps.clock()
     const known = await newestPixel(config.secret, site.id, [presented, getCookie(c, PIXEL_COOKIE)])
-    if (client_id && !known && !presented && client_id.length < CLIENT_ID_RANDOM_CHARS)
+    const names = [
+      { pointer: '/client_id', name: client_id, fingerprint: '' },
+      {
+        pointer: '/Idempotency-Key',
+        name: c.req.header('idempotency-key'),
+        fingerprint: JSON.stringify(c.get('body')),
+      },
+    ].flatMap(({ name, ...it }) =>
+      name ? [{ name, ...it, guessable: !known && name.length < CLIENT_ID_RANDOM_CHARS }] : [],
+    )
+    const guessable = names.find((it) => it.guessable)
+    // Whoever knows the name of a conversation gets its token.
+    if (guessable && !presented)
       return invalid(c, [
         {
-          pointer: '/client_id',
+          pointer: guessable.pointer,
           detail: 'Without a pixel it must have 128 random bits: 22 characters or more',
         },
       ])
@@ -72,8 +85,13 @@ export const publicChats = newRoutes()
 
     const chat_id = deps.newId('chat')
     const token = await chatToken(config.secret, config.account_id, chat_id)
-    // A made-up pixel with a client ID that others may guess names no conversation.
-    const nameable = client_id && (known || client_id.length >= CLIENT_ID_RANDOM_CHARS)
+    const once = names
+      .filter((it) => !it.guessable)
+      .map(async ({ pointer, name, fingerprint }) => ({
+        key: `chat ${site.id} ${known ?? ''} ${pointer} ${name}`,
+        fingerprint: fingerprint && (await sha256(fingerprint)),
+        hours: CLIENT_ID_HOURS,
+      }))
     const outcome = await intake(deps, {
       account_id: config.account_id,
       channel_id: site.channel_id,
@@ -81,9 +99,7 @@ export const publicChats = newRoutes()
       chat: { id: chat_id, site_id: site.id, pixel, page: from ? present(from) : null },
       message: { text: message, client_id: client_id ?? null },
       received_at: null,
-      once: nameable
-        ? [{ key: `chat ${site.id} ${known ?? ''} ${client_id}`, fingerprint: '', hours: CLIENT_ID_HOURS }]
-        : [],
+      once: await Promise.all(once),
       respond: () => ({ status: 201, body: { chat_id, token, pixel } }),
     })
     return answerIntake(c, outcome)
