@@ -173,7 +173,7 @@ export const contacts = sqliteTable(
     last_heard_from: text('last_heard_from'),
     created_at: text('created_at').notNull(),
     updated_at: text('updated_at').notNull(),
-    /** Grows with every change of the contact, its identifiers or its set of leads. */
+    /** Grows with every change of the contact, its identifiers or its leads: a commit that proves it proves them all. */
     version: integer('version').notNull(),
   },
   (t) => [
@@ -240,7 +240,8 @@ export const leads = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
-    index('leads_by_contact').on(t.account_id, t.contact_id),
+    // With its order, so that the newest of a contact are read from it and not found among all leads by their age.
+    index('leads_by_contact').on(t.account_id, t.contact_id, t.created_at, t.id),
     index('leads_by_age').on(t.account_id, t.created_at, t.id),
     index('leads_by_pipeline').on(t.account_id, t.pipeline_id, t.created_at, t.id),
   ],

@@ -183,6 +183,14 @@ test('every statement that names a table of an account asks for the account', ()
   expect(wrong).toEqual([])
 })
 
+test('a join says its order: without statistics the planner may begin with the larger table, and scan it', () => {
+  const joins = files
+    .filter((file) => file.startsWith('worker/store/'))
+    .flatMap((file) => source(file).match(/\w+ JOIN\b|^\s*JOIN\b/gm) ?? [])
+  expect(joins.length).toBeGreaterThan(5)
+  expect(joins.filter((join) => join !== 'CROSS JOIN')).toEqual([])
+})
+
 test('the database’s own clock is not asked: time comes in as a parameter', () => {
   expect(
     files

@@ -176,7 +176,7 @@ CREATE TABLE `leads` (
 	PRIMARY KEY(`account_id`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `leads_by_contact` ON `leads` (`account_id`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `leads_by_contact` ON `leads` (`account_id`,`contact_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `leads_by_age` ON `leads` (`account_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `leads_by_pipeline` ON `leads` (`account_id`,`pipeline_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `messages` (

@@ -104,7 +104,8 @@ async function attemptIntake(
     config: config.version,
     blocks: loaded.blocks,
     contacts: loaded.candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })),
-    leads: loaded.candidates.flatMap(({ leads }) => leads.map(({ id, version }) => ({ id, version }))),
+    // A contact's version covers its leads.
+    leads: [],
   }
   const response = asked.respond(answer)
   plan.remember = asked.once.map(({ key, fingerprint, hours }): Remember => {

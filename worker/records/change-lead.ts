@@ -29,6 +29,8 @@ export async function changeLead(deps: Deps, account_id: string, id: string, cha
     }
     plan.guard.leads.push({ id, version: lead.version })
     plan.leadPatches.push({ id, set })
+    // An intake that decided on this lead as it was must decide again.
+    plan.contactPatches.push({ id: lead.contact_id, set: {} })
     const data = { lead_id: id, contact_id: lead.contact_id, source: 'api' }
     plan.events.push({ id: deps.newId('evt'), type: 'crm.lead.updated', data })
     if ((await commit(db, plan)) !== 'committed') continue

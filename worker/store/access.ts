@@ -36,7 +36,7 @@ export const deleteKey = async ({ orm, account_id }: Db, id: string) =>
 export async function sessionByHash({ orm, account_id }: Db, hash: string) {
   const rows = await orm.all<{ user_id: string; role: 'agent' | 'admin'; expires_at: string }>(sql`
     SELECT s.user_id AS user_id, s.expires_at AS expires_at, u.role AS role FROM sessions AS s
-    JOIN users AS u ON u.account_id = ${account_id} AND u.id = s.user_id
+    CROSS JOIN users AS u ON u.account_id = ${account_id} AND u.id = s.user_id
     WHERE s.account_id = ${account_id} AND s.hash = ${hash}`)
   return rows[0] ?? null
 }

@@ -7,7 +7,6 @@ import {
   contacts,
   conversations,
   decisions,
-  events as eventsTable,
   idempotencyKeys,
   identifiers,
   leadDecisions,
@@ -133,19 +132,19 @@ export function publish(db: Db, events: NewEvent[], outboxId: string, now: strin
   if (events.length === 0) return []
   const { orm, account_id } = db
   const n = events.length
-  const last = sql`(SELECT a.sequence FROM accounts AS a WHERE a.id = ${account_id})`
-  const rows = events.map((event, i) => ({
-    ...event,
-    account_id,
-    sequence: sql<number>`${last} - ${n - 1 - i}`,
-    created_at: now,
-  }))
+  const rows = sql.join(
+    events.map(({ id, type, data }, i) => sql`(${n - 1 - i}, ${id}, ${type}, ${JSON.stringify(data)})`),
+    sql`, `,
+  )
   return [
     orm
       .update(accounts)
       .set({ sequence: sql`${accounts.sequence} + ${n}` })
       .where(eq(accounts.id, account_id)),
-    ...chunked(rows, 7).map((chunk) => orm.insert(eventsTable).values(chunk)),
+    // The account's row is read once, whatever the number of events.
+    orm.run(sql`INSERT INTO events (account_id, sequence, id, type, data, created_at)
+      SELECT a.id, a.sequence - e.column1, e.column2, e.column3, e.column4, ${now}
+      FROM accounts AS a CROSS JOIN (VALUES ${rows}) AS e WHERE a.id = ${account_id}`),
     orm
       .insert(outbox)
       .values({ account_id, id: outboxId, event_ids: events.map(({ id }) => id), due_at: now }),

@@ -41,8 +41,8 @@ export async function contactsByIds({ orm, account_id }: Db, ids: string[]): Pro
     orm.all<{ contact_id: string; page_visits: number; last_seen: string }>(sql`
       SELECT i.contact_id AS contact_id, sum(p.page_visits) AS page_visits, max(p.last_seen) AS last_seen
       FROM json_each(${list}) AS asked
-      JOIN identifiers AS i ON i.account_id = ${account_id} AND i.contact_id = asked.value AND i.kind = 'pixel'
-      JOIN pixels AS p ON p.account_id = ${account_id} AND p.id = i.normal
+      CROSS JOIN identifiers AS i ON i.account_id = ${account_id} AND i.contact_id = asked.value AND i.kind = 'pixel'
+      CROSS JOIN pixels AS p ON p.account_id = ${account_id} AND p.id = i.normal
       GROUP BY i.contact_id`),
   ])
   return ids.flatMap((id) => {
@@ -68,7 +68,7 @@ export async function contactIdsByKeys(
 ): Promise<string[]> {
   const rows = await orm.all<{ contact_id: string }>(sql`
     SELECT DISTINCT k.contact_id AS contact_id FROM json_each(${JSON.stringify(keys)}) AS asked
-    JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value LIMIT ${limit}`)
+    CROSS JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value LIMIT ${limit}`)
   return rows.map(({ contact_id }) => contact_id)
 }
 

@@ -44,7 +44,7 @@ export async function listConversations(
   const last = JSON.stringify(rows.map(({ id, last_seq }) => [id, last_seq]))
   const lastMessages = await orm.all<StoredMessage>(sql`
     SELECT m.conversation_id, m.seq, m.id, m.author, m.text, m.client_id, m.at FROM json_each(${last}) AS asked
-    JOIN messages AS m ON m.account_id = ${account_id} AND m.conversation_id = asked.value ->> 0 AND m.seq = asked.value ->> 1`)
+    CROSS JOIN messages AS m ON m.account_id = ${account_id} AND m.conversation_id = asked.value ->> 0 AND m.seq = asked.value ->> 1`)
   return rows.map((row) => ({
     ...row,
     last_message: lastMessages.find((it) => it.conversation_id === row.id) ?? null,

@@ -41,13 +41,13 @@ export async function fanOut(
     orm.run(sql`INSERT OR IGNORE INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
       SELECT ${account_id}, e.id, w.id, 'pending', 0, ${now}, ${now}
       FROM outbox AS o, json_each(o.event_ids) AS asked
-      JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
-      JOIN webhooks AS w ON w.account_id = ${account_id} AND w.state = 'enabled'
+      CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
+      CROSS JOIN webhooks AS w ON w.account_id = ${account_id} AND w.state = 'enabled'
         AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))
       WHERE o.account_id = ${account_id} AND o.id = ${outboxId}`),
     orm.all<{ event_id: string; webhook_id: string }>(sql`
       SELECT d.event_id AS event_id, d.webhook_id AS webhook_id FROM outbox AS o, json_each(o.event_ids) AS asked
-      JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = asked.value AND d.state = 'pending'
+      CROSS JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = asked.value AND d.state = 'pending'
       WHERE o.account_id = ${account_id} AND o.id = ${outboxId}`),
     orm.delete(outbox).where(and(eq(outbox.account_id, account_id), eq(outbox.id, outboxId))),
   ])
