@@ -9,8 +9,8 @@ const PAIRS = 5
 /** No slice of load has as many people. */
 const PEOPLE_APART = 100_000
 /** Open-loop slices; the median of their ratios is told. */
-const SLICES = 3
-const HALF_SLICE_S = 8
+const SLICES = 5
+const HALF_SLICE_S = 5
 
 type Paced = { seconds?: number; rate?: number; connections?: number }
 

@@ -43,7 +43,7 @@ export function startRuntime({
       d1Databases: { DB: 'onelead' },
       queueProducers: { OUTBOX: 'onelead-outbox', VISITS: 'onelead-visits' },
       queueConsumers: {
-        'onelead-outbox': { maxBatchSize: 10, maxBatchTimeout: GATHER_S, maxRetries: 3 },
+        'onelead-outbox': { maxBatchSize: 50, maxBatchTimeout: GATHER_S, maxRetries: 3 },
         'onelead-visits': { maxBatchSize: 50, maxBatchTimeout: GATHER_S, maxRetries: 10 },
       },
       ratelimits: {

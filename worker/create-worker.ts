@@ -1,10 +1,11 @@
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
 import type { Env, OutboxMessage } from './env.ts'
-import { deliver, dispatch } from './forward/deliver.ts'
 import { sweep } from './forward/sweep.ts'
+import { takeOutboxMessages } from './forward/take-messages.ts'
 import { createApp } from './http/app.ts'
 import { dropPastAnswers } from './store/first-answer.ts'
-import { recordVisits, type Visit } from './store/visits.ts'
+import type { Visit } from './store/visits.ts'
+import { takeVisitMessages } from './visits/take-messages.ts'
 
 /** The Worker: requests, queue batches and the clock's tick. */
 export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage | Visit[]> {
@@ -13,24 +14,11 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
     fetch: (request, env, ctx) => app.fetch(request, env, ctx),
 
     async queue(batch, env, ctx) {
-      const deps = () => makeDeps(env, ctx, wiring, STATEMENTS_PER_JOB)
-      await Promise.all(
-        batch.messages.map(async (message) => {
-          try {
-            const { body } = message
-            if (Array.isArray(body)) {
-              const accounts = Map.groupBy(body, ({ account_id }) => account_id)
-              for (const [account_id, visits] of accounts) await recordVisits(deps().db(account_id), visits)
-            } else if (body.event_id && body.webhook_id)
-              await deliver(deps(), body.account_id, body.event_id, body.webhook_id)
-            else if (body.outbox_id) await dispatch(deps(), body.account_id, body.outbox_id)
-            message.ack()
-          } catch (error) {
-            console.error(JSON.stringify({ level: 'error', queue: batch.queue, error: String(error) }))
-            message.retry()
-          }
-        }),
-      )
+      const newDeps = () => makeDeps(env, ctx, wiring, STATEMENTS_PER_JOB)
+      // A batch is of one queue, and each queue has messages of one form.
+      if (batch.queue.endsWith('visits'))
+        await takeVisitMessages(newDeps, (batch as MessageBatch<Visit[]>).messages)
+      else await takeOutboxMessages(newDeps, (batch as MessageBatch<OutboxMessage>).messages)
     },
 
     async scheduled(_controller, env, ctx) {

@@ -44,6 +44,7 @@ export function makeDeps(
   statements?: number,
 ): Deps {
   const meter = newMeter()
+  const open = new Map<string, Db>()
   return {
     env,
     clock: wiring.clock,
@@ -51,7 +52,11 @@ export function makeDeps(
     newId: (prefix) => `${prefix}_${nanoid()}`,
     turns: wiring.turns,
     meter,
-    db: (account_id) => openDb(env, account_id, meter, statements),
+    db(account_id) {
+      const db = open.get(account_id) ?? openDb(env, account_id, meter, statements)
+      open.set(account_id, db)
+      return db
+    },
     directory: () => openDirectory(env, meter, statements),
     later: (work) => ctx.waitUntil(work),
     announce: (account_id, outbox_id) =>

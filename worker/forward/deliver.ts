@@ -14,10 +14,15 @@ const QUEUE_DELAY_MAX_S = 12 * 3600
 /** What of an answer is kept to show why it failed. Never the body: it may hold somebody's secrets. */
 const ERROR_MAX_CHARS = 200
 
-/** Hands the events of one commit to every webhook that wants them. Safe to repeat. */
-export async function dispatch(deps: Deps, account_id: string, outboxId: string): Promise<void> {
-  const due = await fanOut(deps.db(account_id), outboxId, deps.now())
-  for (const { event_id, webhook_id } of due) await deliver(deps, account_id, event_id, webhook_id)
+/** Hands the events of these commits to every webhook that wants them: in order to each, to all at once. Safe to repeat. */
+export async function dispatch(deps: Deps, account_id: string, outboxIds: string[]): Promise<void> {
+  const due = await fanOut(deps.db(account_id), outboxIds, deps.now())
+  const receivers = Map.groupBy(due, ({ webhook_id }) => webhook_id)
+  await Promise.all(
+    [...receivers].map(async ([webhook_id, events]) => {
+      for (const { event_id } of events) await deliver(deps, account_id, event_id, webhook_id)
+    }),
+  )
 }
 
 /** One attempt to deliver one event to one webhook, if it is due. At least once; the receiver tells repeats by `webhook-id`. */

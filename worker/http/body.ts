@@ -35,8 +35,11 @@ export const jsonBody = (maxBytes: number, plainText: boolean) =>
 const DRAIN_MAX_BYTES = 16 * 1024 * 1024
 
 async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array | 'too large'> {
-  if (Number(request.headers.get('content-length') ?? 0) > DRAIN_MAX_BYTES) return 'too large'
+  const stated = Number(request.headers.get('content-length') ?? 0)
+  if (stated > DRAIN_MAX_BYTES) return 'too large'
   if (!request.body) return new Uint8Array()
+  // A stated length binds the sender; reading in one piece is quicker than in chunks.
+  if (stated > 0 && stated <= maxBytes) return new Uint8Array(await request.arrayBuffer())
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body) {

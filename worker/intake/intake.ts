@@ -4,6 +4,7 @@ import { DEFAULT_CONTROL } from '../domain/config.ts'
 import type { Remember } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decide, type Rules, scopeStages } from '../matching/decide.ts'
+import type { Request } from '../matching/request.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
@@ -45,10 +46,10 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
   const first = await configOf(db, deps.clock())
   const door = first && channelOf(first, request.channel_id)
   if (!door) return { kind: 'no-channel' }
-  const keys = keysOf(request, door)
+  const read = readRequest(request.typed, door)
 
   return deps.turns(
-    [...keys, ...request.once.map(({ key }) => key)].map((key) => `${request.account_id} ${key}`),
+    [...keysOf(read), ...request.once.map(({ key }) => key)].map((key) => `${request.account_id} ${key}`),
     async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         if (attempt > 0) await pause(BACKOFF_MS * 2 ** Math.min(attempt, 5) * (0.5 + Math.random()))
@@ -56,7 +57,13 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
         const config = await configOf(db, deps.clock(), attempt > 0)
         const channel = config && channelOf(config, request.channel_id)
         if (!config || !channel) return { kind: 'no-channel' }
-        const outcome = await attemptIntake(deps, request, config, channel)
+        const outcome = await attemptIntake(
+          deps,
+          request,
+          config,
+          channel,
+          channel === door ? read : readRequest(request.typed, channel),
+        )
         if (outcome) return outcome
       }
       return { kind: 'busy' }
@@ -70,13 +77,13 @@ async function attemptIntake(
   asked: IntakeRequest,
   config: Config,
   channel: Channel,
+  request: Request,
 ): Promise<IntakeOutcome | null> {
   const db = deps.db(asked.account_id)
   const now = deps.clock()
-  const request = readRequest(asked.typed, channel)
   const loaded = await loadCandidates(
     db,
-    keysOf(asked, channel),
+    keysOf(request),
     asked.once.map(({ key }) => key),
     BLOCK_CAP,
   )
@@ -119,9 +126,7 @@ async function attemptIntake(
 
 const channelOf = (config: Config, id: string) => config.channels.find((channel) => channel.id === id)
 
-const keysOf = ({ typed }: IntakeRequest, channel: Channel) => [
-  ...new Set(readRequest(typed, channel).given.flatMap(({ keys }) => keys)),
-]
+const keysOf = ({ given }: Request) => [...new Set(given.flatMap(({ keys }) => keys))]
 
 function rulesFor(config: Config, channel: Channel): Rules {
   const { version, control } = config.controls[channel.pipeline_id] ?? {

@@ -20,6 +20,7 @@ import type { NewEvent } from '../domain/event.ts'
 import type { Plan, Remember } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
 import { guardStatements, isRepeat, isStale } from './guard.ts'
+import { insert } from './insert.ts'
 
 /** D1 takes 100 bound parameters a statement. */
 const MAX_PARAMETERS = 90
@@ -92,16 +93,6 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     ...publish(db, plan.events, plan.outboxId, plan.now),
     ...remember(db, plan.remember, plan.now),
   ]
-}
-
-export function insert<T extends SQLiteTable>(
-  { orm, account_id }: Db,
-  table: T,
-  rows: Omit<T['$inferInsert'], 'account_id'>[],
-): Statement[] {
-  const all = rows.map((row) => ({ ...row, account_id })) as T['$inferInsert'][]
-  const columns = Math.max(1, ...all.map((row) => Object.keys(row).length))
-  return chunked(all, columns).map((chunk) => orm.insert(table).values(chunk))
 }
 
 function chunked<T>(rows: T[], columns: number): T[][] {

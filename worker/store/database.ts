@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
-import * as tables from '../../db/schema.ts'
 
 /** Most statements that one request may run; the platform's own limit is 50 on its free plan. */
 const STATEMENTS_PER_REQUEST = 40
@@ -13,7 +12,7 @@ export type Meter = { roundTrips: number; statements: number; rowsRead: number; 
 export const newMeter = (): Meter => ({ roundTrips: 0, statements: 0, rowsRead: 0, rowsWritten: 0 })
 
 /** The database of one account, and whose rows may be touched through it. */
-export type Db = { account_id: string; orm: DrizzleD1Database<typeof tables> }
+export type Db = { account_id: string; orm: DrizzleD1Database }
 
 /** Which database an account lives in: the one place to change when there are several. */
 const databaseOf = (env: { DB: D1Database }, _account_id: string): D1Database => env.DB
@@ -32,10 +31,12 @@ export const openDirectory = (env: { DB: D1Database }, meter: Meter, limit = STA
   open(metered(env.DB, meter, limit))
 
 function open(d1: D1Database) {
-  const orm = drizzle(d1, { schema: tables })
+  const orm = drizzle(d1)
   // drizzle-orm 0.45.4 forgets to prepare a raw statement with parameters when it is part of a batch.
-  const prepared = <T extends { getQuery: () => { sql: string } }>(raw: T) =>
-    Object.assign(raw, { stmt: d1.prepare(raw.getQuery().sql) })
+  const prepared = <T extends { getQuery: () => { sql: string } }>(raw: T) => {
+    const query = raw.getQuery()
+    return Object.assign(raw, { stmt: d1.prepare(query.sql), getQuery: () => query })
+  }
   const { all, run } = orm
   orm.all = (query) => prepared(all.call(orm, query)) as never
   orm.run = (query) => prepared(run.call(orm, query))

@@ -1,5 +1,6 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import { deliveries, events, outbox, webhooks } from '../../db/schema.ts'
+import { among } from './among.ts'
 import type { Db, Directory } from './database.ts'
 import type { DeliveryRow, EventRow, WebhookRow } from './webhooks.ts'
 
@@ -29,27 +30,28 @@ export const dueDeliveries = (directory: Directory, now: string) =>
     .limit(SWEEP_ROWS)
 
 /**
- * Turns one outbox row into a delivery a subscribed webhook, in one batch with taking the row away: done twice,
- * it is done once. The deliveries that are due for it now.
+ * Turns outbox rows into a delivery a subscribed webhook, in one batch with taking the rows away: done twice, it is
+ * done once. The deliveries that wait for their events now.
  */
 export async function fanOut(
   { orm, account_id }: Db,
-  outboxId: string,
+  outboxIds: string[],
   now: string,
 ): Promise<Pick<DeliveryRow, 'event_id' | 'webhook_id'>[]> {
+  const these = sql`o.account_id = ${account_id} AND ${among(sql`o.id`, outboxIds)}`
   const [, made] = await orm.batch([
     orm.run(sql`INSERT OR IGNORE INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
       SELECT ${account_id}, e.id, w.id, 'pending', 0, ${now}, ${now}
-      FROM outbox AS o, json_each(o.event_ids) AS asked
+      FROM webhooks AS w CROSS JOIN outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
       CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
-      CROSS JOIN webhooks AS w ON w.account_id = ${account_id} AND w.state = 'enabled'
-        AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))
-      WHERE o.account_id = ${account_id} AND o.id = ${outboxId}`),
+      WHERE w.account_id = ${account_id} AND w.state = 'enabled' AND ${these}
+        AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))`),
     orm.all<{ event_id: string; webhook_id: string }>(sql`
-      SELECT d.event_id AS event_id, d.webhook_id AS webhook_id FROM outbox AS o, json_each(o.event_ids) AS asked
+      SELECT d.event_id AS event_id, d.webhook_id AS webhook_id
+      FROM outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
       CROSS JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = asked.value AND d.state = 'pending'
-      WHERE o.account_id = ${account_id} AND o.id = ${outboxId}`),
-    orm.delete(outbox).where(and(eq(outbox.account_id, account_id), eq(outbox.id, outboxId))),
+      WHERE ${these}`),
+    orm.delete(outbox).where(and(eq(outbox.account_id, account_id), among(outbox.id, outboxIds))),
   ])
   return made
 }

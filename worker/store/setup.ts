@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { channels, pipelines, settings, sites, stages } from '../../db/schema.ts'
 import type { Channel, DuplicateControl, Pipeline, Site } from '../domain/config.ts'
-import { insert } from './commit.ts'
 import { bumpConfig } from './config.ts'
 import type { Db, Statement } from './database.ts'
+import { insert } from './insert.ts'
 
 /** Statements that change what an admin set up. Each set raises the configuration's version, which every intake proves. */
 
