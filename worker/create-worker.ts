@@ -1,5 +1,6 @@
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
-import type { Env, OutboxMessage } from './env.ts'
+import type { OutboxMessage } from './domain/outbox-message.ts'
+import type { Env } from './env.ts'
 import { sweep } from './forward/sweep.ts'
 import { takeOutboxMessages } from './forward/take-messages.ts'
 import { createApp } from './http/app.ts'

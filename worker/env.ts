@@ -1,3 +1,4 @@
+import type { OutboxMessage } from './domain/outbox-message.ts'
 import type { Visit } from './store/visits.ts'
 
 /** What the platform binds; wrangler.toml and host/runtime.ts name the same. */
@@ -15,6 +16,3 @@ export type Env = {
   /** `off`: no rate limits, for load tests. */
   ONELEAD_RATE_LIMIT?: string
 }
-
-/** Says that an outbox row or a delivery may be due; the row itself is the truth. */
-export type OutboxMessage = { account_id: string; outbox_id?: string; event_id?: string; webhook_id?: string }

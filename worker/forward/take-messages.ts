@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import type { OutboxMessage } from '../env.ts'
+import type { OutboxMessage } from '../domain/outbox-message.ts'
 import { deliver, dispatch } from './deliver.ts'
 
 type Message = Pick<globalThis.Message<OutboxMessage>, 'body' | 'ack' | 'retry'>
