@@ -188,3 +188,20 @@ test('an event can be sent again by hand', async () => {
   )
   expect(receiver.received[0]?.headers['webhook-id']).toBe(receiver.received[1]?.headers['webhook-id'])
 })
+
+test('a new webhook is told nothing of what was before it', async () => {
+  const acme = await newAccount(server.base)
+  const receiver = await startReceiver()
+  open.push(receiver)
+  // Made at once, while the queue still holds what came before.
+  await acme.chat({ email: 'before@example.com' })
+  await acme.api('POST', '/webhooks', { url: receiver.url, events: ['crm.lead.created'] })
+  await acme.chat({ email: 'after@example.com' })
+  await eventually(
+    async () => receiver.received.length,
+    (n) => n > 0,
+  )
+  await server.later(3_000)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(receiver.received.map(({ body }) => JSON.parse(body).data.email)).toEqual(['after@example.com'])
+})

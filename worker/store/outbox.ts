@@ -31,7 +31,7 @@ export const dueDeliveries = (directory: Directory, now: string) =>
 
 /**
  * Turns outbox rows into a delivery a subscribed webhook, in one batch with taking the rows away: done twice, it is
- * done once. The deliveries that wait for their events now.
+ * done once. A webhook is told nothing of what was before it. The deliveries that wait, in the order of their events.
  */
 export async function fanOut(
   { orm, account_id }: Db,
@@ -44,13 +44,14 @@ export async function fanOut(
       SELECT ${account_id}, e.id, w.id, 'pending', 0, ${now}, ${now}
       FROM webhooks AS w CROSS JOIN outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
       CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
-      WHERE w.account_id = ${account_id} AND w.state = 'enabled' AND ${these}
+      WHERE w.account_id = ${account_id} AND w.state = 'enabled' AND w.created_at <= e.created_at AND ${these}
         AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))`),
     orm.all<{ event_id: string; webhook_id: string }>(sql`
       SELECT d.event_id AS event_id, d.webhook_id AS webhook_id
       FROM outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
-      CROSS JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = asked.value AND d.state = 'pending'
-      WHERE ${these}`),
+      CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
+      CROSS JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = e.id AND d.state = 'pending'
+      WHERE ${these} ORDER BY e.sequence`),
     orm.delete(outbox).where(and(eq(outbox.account_id, account_id), among(outbox.id, outboxIds))),
   ])
   return made
