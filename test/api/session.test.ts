@@ -119,3 +119,24 @@ test('the documentation stands: /openapi.json names every route, /docs asks no o
   expect((await call(`${server.base}/docs/swagger-ui.css`)).status).toBe(200)
   expect((await call(`${server.base}/healthz`)).body).toMatchObject({ status: 'ok' })
 })
+
+test('every answer has its safe headers, a problem and a file too', async () => {
+  const answers = await Promise.all(
+    [
+      '/healthz',
+      '/api/v1/leads',
+      '/nothing',
+      '/pixel.js',
+      '/admin',
+      '/docs',
+      '/openapi.json',
+      '/pixel.gif',
+    ].map((path) => call(`${server.base}${path}`)),
+  )
+  for (const { headers } of [...answers, await acme.hit(), await acme.chat({ message: '' })]) {
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/)
+  }
+  expect((await acme.hit()).headers.get('cache-control')).toBe('no-store')
+})

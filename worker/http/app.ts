@@ -28,18 +28,24 @@ import { readableBySite } from './site.ts'
 
 declare const ONELEAD_VERSION: string
 
+/** On every answer, also on problems. A page that needs a wider policy brings its own. */
+const SAFE_HEADERS = [
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'strict-origin-when-cross-origin'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+] as const
+
 /** Every route of the Worker. */
 export function createApp(wiring: Wiring) {
   const app = newRoutes()
 
   app.use(async (c, next) => {
     c.set('deps', makeDeps(c.env, c.executionCtx, wiring))
+    // Said beforehand, they are part of the one response that is made; what is served as a file gets them afterwards.
+    for (const [name, value] of SAFE_HEADERS) c.header(name, value)
     await next()
     wiring.observe?.(c.var.deps.meter, c.res.headers)
-    c.header('x-content-type-options', 'nosniff')
-    c.header('referrer-policy', 'strict-origin-when-cross-origin')
-    if (!c.res.headers.has('content-security-policy'))
-      c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    for (const [name, value] of SAFE_HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   app.onError((error, c) => {
     console.error(JSON.stringify({ level: 'error', path: c.req.path, error: error.stack ?? String(error) }))

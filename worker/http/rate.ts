@@ -19,6 +19,6 @@ export async function overRate(c: C, kind: 'hit' | 'chat', purpose: string): Pro
 }
 
 export const noStore = createMiddleware<AppEnv>(async (c, next) => {
-  await next()
   c.header('cache-control', 'no-store')
+  await next()
 })

@@ -5,9 +5,10 @@ import type { Visit } from '../store/visits.ts'
 const waiting: Visit[] = []
 let flushBy = 0
 
-const GATHER_MS = 100
-/** A visit is at most about 5 kB, a queue message at most 128 kB. */
-const PER_MESSAGE = 25
+const GATHER_MS = 250
+/** A queue message is at most 128 kB; a character is at most three bytes. */
+const MESSAGE_MAX_CHARS = 40_000
+const PER_MESSAGE = 100
 /** When the request that was to flush has died, another takes over. */
 const OVERDUE_MS = 2_000
 
@@ -25,9 +26,17 @@ export function collectVisit(deps: Deps, visit: Visit): void {
 }
 
 async function flush(queue: Queue<Visit[]>) {
-  const visits = waiting.splice(0)
-  const bodies = Array.from({ length: Math.ceil(visits.length / PER_MESSAGE) }, (_, i) =>
-    visits.slice(i * PER_MESSAGE, (i + 1) * PER_MESSAGE),
-  )
-  for (const body of bodies) await queue.send(body)
+  let body: Visit[] = []
+  let chars = 0
+  for (const visit of waiting.splice(0)) {
+    const length = visit.url.length + (visit.title?.length ?? 0) + (visit.referrer?.length ?? 0) + 200
+    if (body.length === PER_MESSAGE || (body.length > 0 && chars + length > MESSAGE_MAX_CHARS)) {
+      await queue.send(body)
+      body = []
+      chars = 0
+    }
+    body.push(visit)
+    chars += length
+  }
+  if (body.length > 0) await queue.send(body)
 }
