@@ -106,6 +106,27 @@ describe('a phone number', () => {
     expect(readPhone(typed, country)).toMatchObject({ keys: [], local: true, value: typed })
   })
 
+  test.each([
+    ['Brazil, a mobile with and without its ninth digit', true, '+55 11 98123-4567', '+55 11 8123-4567'],
+    ['Brazil, a mobile whose rest looks like a fixed line', false, '+55 11 93123-4567', '+55 11 3123-4567'],
+    ['Brazil, two fixed lines', false, '+55 11 3123-4567', '+55 11 3123-4568'],
+    ['Brazil, the same mobile in two areas', false, '+55 11 98123-4567', '+55 21 98123-4567'],
+    ['Mexico, with the mobile 1 of old', true, '+52 1 55 1234 5678', '+52 55 1234 5678'],
+    ['Mexico, with a trunk prefix of old', true, '+52 044 55 1234 5678', '+52 55 1234 5678'],
+    ['Mexico, one digit more', false, '+52 55 1234 5678', '+52 55 1234 5679'],
+    ['Argentina, 9 or 15', true, '+54 9 351 234 5678', '+54 351 15 234 5678'],
+    ['Argentina, 9 or nothing', true, '+54 9 351 234 5678', '+54 351 234 5678'],
+    ['Argentina, a four-digit area', true, '+54 9 2966 412345', '+54 2966 15 412345'],
+    ['Germany never loses a digit', false, '+49 171 2345678', '+49 171 345678'],
+    ['an extension', true, '+1 415 555 2671 x123', '+1 (415) 555-2671'],
+    ['letters', true, '+1 800 FLOWERS', '+1 800 356 9377'],
+    ['the exit code 011', true, '011 49 171 2345678', '+49 171 2345678'],
+  ])('%s: the same line is %s', (_, same, a, b) => {
+    const [one, two] = [readPhone(a, null), readPhone(b, null)]
+    expect(one?.keys.some((key) => two?.keys.includes(key))).toBe(same)
+    expect([one?.value, two?.value]).toEqual([a, b])
+  })
+
   test('every country’s own example is read in all the ways it is written', () => {
     const missed = getCountries().flatMap((country) => {
       const number = getExampleNumber(country, examples)
@@ -165,6 +186,6 @@ test('junk and numbers in local format stand under no blocking key; others under
   expect(key('email', 'null')).toEqual([])
   expect(key('phone', '0171 2345678', 'local:01712345678', true)).toEqual([])
   expect(key('email', 'A.da@gmail.com', 'a.da@gmail.com')).toEqual(['e:ada@gmail.com'])
-  expect(key('phone', '+49171', '+49171')).toEqual(['p:+49171'])
+  expect(key('phone', '0171 2345678', '+491712345678')).toEqual(['p:+491712345678'])
   expect(key('pixel', 'px_1')).toEqual(['x:px_1'])
 })

@@ -1,6 +1,7 @@
 import {
   type CountryCode,
   isSupportedCountry,
+  type PhoneNumber,
   parseIncompletePhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
@@ -17,6 +18,19 @@ export const isCountry = (code: string) => isSupportedCountry(code)
 /** Digits of every script and width as 0–9, everything else dropped but a leading plus. */
 const digitsOf = (text: string) => parseIncompletePhoneNumber(text.normalize('NFKC')).replace(/\D/g, '')
 
+/** The letters of a keypad, for numbers that are written as a word. */
+const KEYPAD = 'abc2def3ghi4jkl5mno6pqrs7tuv8wxyz9'
+const keypadDigit = (letter: string) =>
+  /\d/.exec(KEYPAD.slice(KEYPAD.indexOf(letter.toLowerCase())))?.[0] ?? letter
+const EXTENSION = /\b(ext|extn|extension|x|int|anexo|ramal|durchwahl|dw)\b\.?\s*\d*$/i
+
+/** `1-800-FLOWERS` as digits; an extension's own word is left for the parser. */
+const dialled = (typed: string) => {
+  const extension = EXTENSION.exec(typed)?.[0] ?? ''
+  const number = typed.slice(0, typed.length - extension.length)
+  return (/^[+\d].*[a-z]{3,}/i.test(number) ? number.replaceAll(/[a-z]/gi, keypadDigit) : number) + extension
+}
+
 /**
  * null: nothing in it that could be a number. Never throws.
  * @param country ISO 3166-1 alpha-2 of the channel, for numbers without a country code.
@@ -24,16 +38,55 @@ const digitsOf = (text: string) => parseIncompletePhoneNumber(text.normalize('NF
 export function readPhone(raw: string, country: string | null): Phone | null {
   const value = raw.trim()
   if (!/[\p{Nd}]/u.test(value)) return null
-  const typed = visible(value)
-    .normalize('NFKC')
-    .replace(/^\(?00\)?\s*(?=[1-9])/, '+')
-    .replace(/\(0\)/, '')
-  const parsed = parsePhoneNumberFromString(typed, {
+  const typed = dialled(
+    visible(value)
+      .normalize('NFKC')
+      .replace(/^\(?00\)?\s*(?=[1-9])/, '+')
+      .replace(/\(0\)/, ''),
+  )
+  const parsed = readings(typed, country).find((number) => number?.isPossible())
+  if (!parsed) return { value, normal: `local:${digitsOf(value)}`, keys: [], local: true }
+  return { value, normal: parsed.number, keys: phoneKeys(parsed.number), local: false }
+}
+
+const parse = (typed: string, country: string | null) =>
+  parsePhoneNumberFromString(typed, {
     ...(country && isSupportedCountry(country) ? { defaultCountry: country as CountryCode } : {}),
     extract: false,
   })
-  if (!parsed?.isPossible()) return { value, normal: `local:${digitsOf(value)}`, keys: [], local: true }
-  return { value, normal: parsed.number, keys: [parsed.number], local: false }
+
+/** Mexico's mobile `1` after 52, and its trunk prefixes; both were given up in 2019 and are still typed. */
+const MEXICO_OLD = /^(?:1|044|045|01)(\d{10})$/
+
+/** What the text may stand for, the likeliest first. */
+function readings(typed: string, country: string | null): (PhoneNumber | undefined)[] {
+  const plain = parse(typed, country)
+  const old = plain?.countryCallingCode === '52' ? MEXICO_OLD.exec(plain.nationalNumber)?.[1] : undefined
+  if (old) return [parse(`+52${old}`, null), plain]
+  // North America's exit code, dialled in front of a foreign number wherever the form is.
+  const abroad =
+    /^011\s*-?\s*[1-9]/.test(typed) && !plain?.isValid() ? parse(`+${typed.slice(3)}`, null) : undefined
+  return abroad?.isValid() ? [abroad, plain] : [plain]
+}
+
+/**
+ * Under what an E.164 number is looked up. Where a country added or dropped a digit, old and new spelling share a
+ * key; a fixed line never gains or loses one. Source: the API contract and each country's numbering plan.
+ */
+export function phoneKeys(number: string): string[] {
+  const national = number.slice(3)
+  switch (number.slice(0, 3)) {
+    case '+54':
+      // Argentina: mobile 9 after the country code, 15 after the area code (the parser turns it into the 9), or neither.
+      return [/^9\d{10}$/.test(national) ? `+54${national.slice(1)}` : number]
+    case '+55': {
+      // Brazil: mobiles, which begin with 6 to 9, gained a 9 in front; what begins with 2 to 5 is a fixed line.
+      const mobile = /^(\d\d)9?([6-9]\d{7})$/.exec(national)
+      return mobile ? [`+55${mobile[1]}${mobile[2]}`, `+55${mobile[1]}9${mobile[2]}`] : [number]
+    }
+    default:
+      return [number]
+  }
 }
 
 /** A number typed without its country code that may be the same line: its digits end the other's. */

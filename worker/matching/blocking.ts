@@ -1,7 +1,7 @@
 import { emailKey, readEmail } from '../domain/email.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import { isJunkEmail, isJunkPhone } from '../domain/junk.ts'
-import { readPhone } from '../domain/phone.ts'
+import { phoneKeys, readPhone } from '../domain/phone.ts'
 
 /** Which method a blocking key speaks for, by its first letter. */
 const PREFIX = { pixel: 'x', email: 'e', phone: 'p', user_id: 'u' } as const
@@ -21,7 +21,7 @@ export function blockingKeys(it: Pick<Identifier, 'kind' | 'normal' | 'value' | 
     case 'email':
       return it.normal.includes('@') && !isJunkEmail(it.normal) ? [`e:${emailKey(it.normal)}`] : []
     case 'phone':
-      return it.local_format || isJunkPhone(it.value) ? [] : [`p:${it.normal}`]
+      return it.local_format || isJunkPhone(it.value) ? [] : phoneKeys(it.normal).map((key) => `p:${key}`)
   }
 }
 
