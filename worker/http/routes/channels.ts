@@ -5,6 +5,7 @@ import type { Channel } from '../../domain/config.ts'
 import { intake } from '../../intake/intake.ts'
 import { run } from '../../store/commit.ts'
 import { forgetConfig } from '../../store/config.ts'
+import { configGuard } from '../../store/guard.ts'
 import { insertChannel, removeChannel, updateChannel } from '../../store/setup.ts'
 import { answerIntake } from '../answer-intake.ts'
 import { atLeast } from '../auth.ts'
@@ -108,8 +109,10 @@ export const channels = newRoutes()
     if (present.kind === 'website' && 'pipeline_id' in given) return ofSite(c)
     const channel: Channel = { ...present, ...given }
     if (!config.pipelines.some(({ id }) => id === channel.pipeline_id)) return noPipeline(c)
-    await run(deps.db(actor.account_id), updateChannel(deps.db(actor.account_id), channel))
+    const db = deps.db(actor.account_id)
+    const outcome = await run(db, [...configGuard(db, config.version), ...updateChannel(db, channel)])
     forgetConfig(actor.account_id)
+    if (outcome !== 'committed') return problem(c, 409, 'version_conflict')
     return c.json(view(channel), 200)
   })
   .openapi(take, async (c) => {

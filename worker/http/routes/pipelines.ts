@@ -3,6 +3,7 @@ import { DEFAULT_CONTROL, type Pipeline, type Stage, type StageKind } from '../.
 import type { NewId } from '../../domain/ids.ts'
 import { run } from '../../store/commit.ts'
 import { forgetConfig } from '../../store/config.ts'
+import { configGuard } from '../../store/guard.ts'
 import { insertControl, insertPipeline, updatePipeline } from '../../store/setup.ts'
 import { atLeast } from '../auth.ts'
 import { configOrThrow } from '../config.ts'
@@ -95,7 +96,8 @@ export const pipelines = newRoutes()
   })
   .openapi(change, async (c) => {
     const { deps, actor } = c.var
-    const present = (await configOrThrow(c)).pipelines.find(({ id }) => id === c.req.valid('param').id)
+    const config = await configOrThrow(c)
+    const present = config.pipelines.find(({ id }) => id === c.req.valid('param').id)
     if (!present) return problem(c, 404, 'not_found')
     const { name, stages } = c.req.valid('json')
     const unknown = stages?.some((stage) => stage.id && !present.stages.some(({ id }) => id === stage.id))
@@ -105,8 +107,11 @@ export const pipelines = newRoutes()
       name: name ?? present.name,
       stages: stages ? newStages(deps.newId, stages) : present.stages,
     }
-    const outcome = await run(deps.db(actor.account_id), updatePipeline(deps.db(actor.account_id), pipeline))
+    const db = deps.db(actor.account_id)
+    const outcome = await run(db, [...configGuard(db, config.version), ...updatePipeline(db, pipeline)])
     forgetConfig(actor.account_id)
+    if (outcome === 'stale' && (await configOrThrow(c)).version !== config.version)
+      return problem(c, 409, 'version_conflict')
     if (outcome === 'stale')
       return problem(c, 409, 'stage_in_use', { detail: 'A stage that is taken away still holds leads' })
     return c.json(pipeline, 200)

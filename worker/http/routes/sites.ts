@@ -4,6 +4,7 @@ import { randomSecret } from '../../credential/bytes.ts'
 import type { Channel, Config, Site } from '../../domain/config.ts'
 import { run } from '../../store/commit.ts'
 import { forgetConfig } from '../../store/config.ts'
+import { configGuard } from '../../store/guard.ts'
 import { insertSite, updateSite } from '../../store/setup.ts'
 import { atLeast } from '../auth.ts'
 import { configOrThrow } from '../config.ts'
@@ -115,8 +116,10 @@ export const sites = newRoutes()
       pipeline_id: site.pipeline_id,
       default_country: default_country === undefined ? channel.default_country : default_country,
     }
-    await run(deps.db(actor.account_id), updateSite(deps.db(actor.account_id), site, its))
+    const db = deps.db(actor.account_id)
+    const outcome = await run(db, [...configGuard(db, config.version), ...updateSite(db, site, its)])
     forgetConfig(actor.account_id)
+    if (outcome !== 'committed') return problem(c, 409, 'version_conflict')
     const channels = config.channels.map((it) => (it.id === its.id ? its : it))
     return c.json(view(c, { ...config, channels }, site), 200)
   })
