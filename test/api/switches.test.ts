@@ -129,18 +129,3 @@ test('the learned model can not be switched on where there is none', async () =>
   const refused = await acme.control({ methods: { ...METHODS, big_data: true } })
   expect([refused.status, refused.body.code]).toEqual([409, 'model_not_ready'])
 })
-
-test('two admins who change the same site at once: what one saved is not undone by the other', async () => {
-  const acme = await newAccount(server.base)
-  const path = `/sites/${acme.site.id}`
-  const answers = await Promise.all([
-    ...Array.from({ length: 5 }, () => acme.api('PATCH', path, { name: 'Renamed' })),
-    ...Array.from({ length: 5 }, () => acme.api('PATCH', path, { require_signature: true })),
-  ])
-  const site = (await acme.api('GET', path)).body
-  for (const [i, { status, body }] of answers.entries()) {
-    if (status === 409) expect(body.code).toBe('version_conflict')
-    else expect([status, i < 5 ? site.name : site.require_signature]).toEqual([200, i < 5 ? 'Renamed' : true])
-  }
-  expect(answers.some(({ status }) => status === 200)).toBe(true)
-})

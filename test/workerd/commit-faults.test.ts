@@ -175,6 +175,19 @@ describe('a chat request whose commit fails', () => {
   })
 })
 
+test('an admin’s change that another one came before is refused, and undoes nothing', async () => {
+  const auth = { authorization: `Bearer ${key}` }
+  const { data } = (await call('GET', '/api/v1/sites', auth)).body as { data: { id: string; name: string }[] }
+  const DB = faulty(async (run, statements) => {
+    await worker.DB.prepare('UPDATE accounts SET config_version = config_version + 1').run()
+    return run(statements)
+  })
+  const path = `/api/v1/sites/${data[0]?.id}`
+  const answer = await call('PATCH', path, auth, { name: 'Mine' }, { ...worker, DB })
+  expect([answer.status, answer.body.code]).toEqual([409, 'version_conflict'])
+  expect((await call('GET', path, auth)).body.name).toBe(data[0]?.name)
+})
+
 describe('credentials in the runtime they are made for', () => {
   test('a password takes no more rounds than the platform allows, and is told from a wrong one', async () => {
     const { hashPassword, isPassword, ITERATIONS } = await import('../../worker/credential/password.ts')
