@@ -11,6 +11,8 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 const account = () => text('account_id').notNull()
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 const flag = (name: string) => integer(name, { mode: 'boolean' })
+/** Of a record that was merged into another: who keeps it now, and since when. What it held stays in its row. */
+const tombstone = () => ({ merged_into: text('merged_into'), deleted_at: text('deleted_at') })
 
 export type PreviousValue = { field: string; value: unknown; source: string; at: string }
 export type Fields = Record<string, string | number | boolean>
@@ -26,6 +28,8 @@ export const accounts = sqliteTable('accounts', {
   sequence: integer('sequence').notNull().default(0),
   /** Grows with every change of pipelines, channels, sites and rules; a commit proves it still holds. */
   config_version: integer('config_version').notNull().default(1),
+  /** Dots and plus tags make no difference at providers that ignore them. */
+  email_provider_rules: flag('email_provider_rules').notNull().default(true),
   created_at: text('created_at').notNull(),
 })
 
@@ -175,10 +179,12 @@ export const contacts = sqliteTable(
     updated_at: text('updated_at').notNull(),
     /** Grows with every change of the contact, its identifiers or its leads: a commit that proves it proves them all. */
     version: integer('version').notNull(),
+    ...tombstone(),
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
     index('contacts_by_age').on(t.account_id, t.created_at, t.id),
+    index('contacts_merged').on(t.account_id, t.merged_into).where(sql`merged_into IS NOT NULL`),
   ],
 )
 
@@ -237,6 +243,7 @@ export const leads = sqliteTable(
     created_at: text('created_at').notNull(),
     updated_at: text('updated_at').notNull(),
     version: integer('version').notNull(),
+    ...tombstone(),
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
@@ -244,6 +251,7 @@ export const leads = sqliteTable(
     index('leads_by_contact').on(t.account_id, t.contact_id, t.created_at, t.id),
     index('leads_by_age').on(t.account_id, t.created_at, t.id),
     index('leads_by_pipeline').on(t.account_id, t.pipeline_id, t.created_at, t.id),
+    index('leads_merged').on(t.account_id, t.merged_into).where(sql`merged_into IS NOT NULL`),
   ],
 )
 
@@ -338,8 +346,17 @@ export const decisions = sqliteTable(
     input: json<unknown>('input').notNull(),
     candidates: json<unknown[]>('candidates').notNull(),
     created_at: text('created_at').notNull(),
+    /** `intake`: of a request; `update`: of a lead that was changed. */
+    kind: text('kind', { enum: ['intake', 'update'] })
+      .notNull()
+      .default('intake'),
+    /** When its channel received the request. */
+    received_at: text('received_at').notNull().default(''),
   },
-  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('decisions_by_pipeline').on(t.account_id, t.pipeline_id, t.received_at, t.id),
+  ],
 )
 
 export const leadDecisions = sqliteTable(
@@ -364,6 +381,7 @@ export const reviews = sqliteTable(
     decision_id: text('decision_id').notNull(),
     created_at: text('created_at').notNull(),
     resolved_at: text('resolved_at'),
+    resolution: json<{ action: 'merge' | 'keep_apart'; by: string; merge_id: string | null }>('resolution'),
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
@@ -385,6 +403,62 @@ export const tasks = sqliteTable(
     created_at: text('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.account_id, t.id] }), index('tasks_due').on(t.account_id, t.due_at, t.id)],
+)
+
+// ── merging ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The ledger: what each merge did, so that it can be undone. */
+export const merges = sqliteTable(
+  'merges',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    kind: text('kind', { enum: ['manual', 'bulk', 'schedule', 'intake'] }).notNull(),
+    subject: text('subject', { enum: ['contact', 'lead', 'request'] }).notNull(),
+    winner_id: text('winner_id').notNull(),
+    loser_ids: json<string[]>('loser_ids').notNull(),
+    by: text('by').notNull(),
+    at: text('at').notNull(),
+    undone_at: text('undone_at'),
+    decision_id: text('decision_id'),
+    /** Values before and after, and the identifiers that changed hands; the rows that did are in `merge_moves`. */
+    body: json<unknown>('body').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('merges_by_time').on(t.account_id, t.at, t.id),
+  ],
+)
+
+/** A row that a merge re-pointed, and whose it was. */
+export const mergeMoves = sqliteTable(
+  'merge_moves',
+  {
+    account_id: account(),
+    merge_id: text('merge_id').notNull(),
+    /** `table.column`, as in the registry of pointers. */
+    pointer: text('pointer').notNull(),
+    row_id: text('row_id').notNull(),
+    from_id: text('from_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.merge_id, t.pointer, t.row_id] })],
+)
+
+/** Two contacts that a person said are not the same, a row from each side. */
+export const notSame = sqliteTable(
+  'not_same',
+  {
+    account_id: account(),
+    contact_id: text('contact_id').notNull(),
+    other_id: text('other_id').notNull(),
+    /** Blocking keys that both had then: one more is new evidence. */
+    shared: json<string[]>('shared').notNull(),
+    by: text('by').notNull(),
+    at: text('at').notNull(),
+    /** The merge that gave the winner its loser's marks. */
+    merge_id: text('merge_id'),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.contact_id, t.other_id] })],
 )
 
 // ── telling others ───────────────────────────────────────────────────────────────────────────────────────

@@ -5,5 +5,8 @@ import type { Lead } from './lead.ts'
 /** A contact with everything that identifies it. */
 export type Known = { contact: Contact; identifiers: Identifier[] }
 
-/** A contact that shares a blocking key with a request, and its leads. */
-export type Candidate = Known & { leads: Lead[] }
+/** A person said that this contact is not that one, when these blocking keys were what both had. */
+export type NotSame = { other_id: string; shared: string[] }
+
+/** A contact that shares a blocking key with a request, its leads, and whom it is known not to be. */
+export type Candidate = Known & { leads: Lead[]; not_same: NotSame[] }

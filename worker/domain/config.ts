@@ -72,6 +72,8 @@ export type Config = {
   version: number
   /** Signs chat tokens and pixel IDs. */
   secret: string
+  /** Dots and plus tags make no difference at providers that ignore them. */
+  email_provider_rules: boolean
   pipelines: Pipeline[]
   channels: Channel[]
   sites: Site[]

@@ -36,6 +36,9 @@ export type DecisionRow = {
   input: unknown
   candidates: unknown[]
   created_at: string
+  kind: 'intake' | 'update'
+  /** When its channel received the request. */
+  received_at: string
 }
 
 export type ReviewRow = {

@@ -89,9 +89,10 @@ export function contactChanges(
         at: moment.now,
       })
     }
-    const identifier = claim(contact.id, given, first, moment)
-    changes.identifiers.push(identifier)
-    changes.joins.push(...blockingKeys(identifier))
+    changes.identifiers.push(claim(contact.id, given, first, moment))
+    // A mistyped address stands under the key of the one that was meant, where the contact may stand already.
+    const standing = [...identifiers.flatMap((it) => blockingKeys(it)), ...changes.joins]
+    changes.joins.push(...given.keys.filter((key) => !standing.includes(key)))
   }
   if (changes.overwritten.length > 0)
     changes.set.previous_values = [...contact.previous_values, ...changes.overwritten]

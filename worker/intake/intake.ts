@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { Channel, Config } from '../domain/config.ts'
-import { DEFAULT_CONTROL } from '../domain/config.ts'
 import type { Remember } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
-import { decide, type Rules, scopeStages } from '../matching/decide.ts'
+import { decide } from '../matching/decide.ts'
 import type { Request } from '../matching/request.ts'
+import { rulesFor } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
@@ -46,7 +46,7 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
   const first = await configOf(db, deps.clock())
   const door = first && channelOf(first, request.channel_id)
   if (!door) return { kind: 'no-channel' }
-  const read = readRequest(request.typed, door)
+  const read = readRequest(request.typed, door, first.email_provider_rules)
 
   return deps.turns(
     [...keysOf(read), ...request.once.map(({ key }) => key)].map((key) => `${request.account_id} ${key}`),
@@ -62,7 +62,7 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
           request,
           config,
           channel,
-          channel === door ? read : readRequest(request.typed, channel),
+          config === first ? read : readRequest(request.typed, channel, config.email_provider_rules),
         )
         if (outcome) return outcome
       }
@@ -77,13 +77,13 @@ async function attemptIntake(
   asked: IntakeRequest,
   config: Config,
   channel: Channel,
-  request: Request,
+  read: Request,
 ): Promise<IntakeOutcome | null> {
   const db = deps.db(asked.account_id)
   const now = deps.clock()
   const loaded = await loadCandidates(
     db,
-    keysOf(request),
+    keysOf(read),
     asked.once.map(({ key }) => key),
     BLOCK_CAP,
   )
@@ -93,6 +93,7 @@ async function attemptIntake(
     return same ? { kind: 'repeat', status: kept.status, body: kept.body } : { kind: 'key-reused' }
   }
 
+  const request = withCrowded(read, loaded.skipped)
   const rules = rulesFor(config, channel)
   const decision = decide(request, loaded.candidates, rules)
   const { plan, answer } = planIntake({
@@ -128,23 +129,11 @@ const channelOf = (config: Config, id: string) => config.channels.find((channel)
 
 const keysOf = ({ given }: Request) => [...new Set(given.flatMap(({ keys }) => keys))]
 
-function rulesFor(config: Config, channel: Channel): Rules {
-  const { version, control } = config.controls[channel.pipeline_id] ?? {
-    version: 1,
-    control: DEFAULT_CONTROL,
-  }
-  return {
-    version,
-    control,
-    checked: !control.enabled
-      ? { on: false, why: 'switch_off' }
-      : !channel.supports_duplicate_control
-        ? { on: false, why: 'channel_unsupported' }
-        : control.channels[channel.id] === false
-          ? { on: false, why: 'channel_off' }
-          : { on: true },
-    stages: scopeStages(control, config.pipelines, channel.pipeline_id),
-  }
+/** An identifier with more owners than are looked into is nobody's in particular. */
+function withCrowded(request: Request, skipped: string[]): Request {
+  if (skipped.length === 0) return request
+  const crowded = (keys: string[]) => keys.some((key) => skipped.includes(key))
+  return { ...request, given: request.given.map((it) => (crowded(it.match) ? { ...it, shared: true } : it)) }
 }
 
 function incomingStage(config: Config, pipelineId: string): string {

@@ -3,9 +3,10 @@ import { type Contact, splitName } from '../domain/contact.ts'
 import { EVENT_TEXT_MAX_CHARS, type NewEvent } from '../domain/event.ts'
 import type { NewId } from '../domain/ids.ts'
 import type { Lead } from '../domain/lead.ts'
-import { emptyPlan, type Plan } from '../domain/plan.ts'
-import type { Decision, Outcome, Rules } from '../matching/decide.ts'
+import { emptyPlan, type Plan, type ReviewRow } from '../domain/plan.ts'
+import type { Decision, NotMerged, Outcome } from '../matching/decide.ts'
 import { givenOf, type Request } from '../matching/request.ts'
+import type { Rules } from '../matching/rules.ts'
 import { claim, contactChanges } from './contact-changes.ts'
 import { leadChanges } from './lead-changes.ts'
 
@@ -124,7 +125,7 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
     id: decisionId,
     pipeline_id: request.pipeline_id,
     channel_id: request.channel_id,
-    contact_id: newLead ? contactId : (targets[0]?.contact_id ?? contactId),
+    contact_id: contactId,
     outcome: decision.outcome,
     rule_version: decision.rule_version,
     flags: decision.flags,
@@ -132,16 +133,19 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
     input: {
       request,
       candidates,
-      rules: { ...input.rules, stages: [...input.rules.stages] },
+      rules: { ...input.rules, stages: [...input.rules.stages], incoming: [...input.rules.incoming] },
       not_checked: decision.not_checked,
+      not_merged: decision.not_merged,
     },
     candidates: decision.weighed,
     created_at: now,
+    kind: 'intake',
+    received_at: at,
   })
   review(input, plan, decisionId, leadId)
   const answer: IntakeAnswer = {
     lead_id: leadId,
-    contact_id: plan.decisions[0]?.contact_id ?? contactId,
+    contact_id: contactId,
     outcome: decision.outcome,
     lead_ids: leadIds,
     decision_id: decisionId,
@@ -153,7 +157,8 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
     ...personOf(request),
   }
   plan.events.push(...leadEvents(decision, data, newId))
-  converse(input, plan, answer)
+  // Where the evidence points to several contacts, the conversation goes with the lead that it is part of.
+  converse(input, plan, leadId, targets[0]?.contact_id ?? contactId)
   tasks(input, plan, leadIds)
   return { plan, answer }
 }
@@ -210,12 +215,15 @@ function leadEvents(
   }
 }
 
+const REVIEWED: { [why in NotMerged]?: ReviewRow['reason'] } = {
+  keep_conflict: 'conflict',
+  too_many: 'too_many',
+  shared_identifier: 'shared_identifier',
+}
+
 /** Both leads of a conflict under `keep`, or the whole group of more than three, wait for a person. */
-function review({ decision, now, newId, rules }: PlanInput, plan: Plan, decisionId: string, leadId: string) {
-  const conflict =
-    decision.outcome === 'kept_both' && decision.duplicates.length === 1 && rules.control.conflict === 'keep'
-  const queued = decision.flags.includes('shared_identifier') ? 'shared_identifier' : 'too_many'
-  const reason = decision.outcome === 'queued_for_review' ? queued : conflict ? 'conflict' : null
+function review({ decision, now, newId }: PlanInput, plan: Plan, decisionId: string, leadId: string) {
+  const reason = decision.not_merged && REVIEWED[decision.not_merged]
   if (!reason) return
   plan.reviews.push({
     id: newId('rev'),
@@ -226,12 +234,17 @@ function review({ decision, now, newId, rules }: PlanInput, plan: Plan, decision
   })
 }
 
-function converse({ chat, message, request, at, now, newId }: PlanInput, plan: Plan, answer: IntakeAnswer) {
+function converse(
+  { chat, message, request, at, now, newId }: PlanInput,
+  plan: Plan,
+  lead_id: string,
+  contact_id: string,
+) {
   if (!chat) return
   plan.conversations.push({
     id: chat.id,
-    lead_id: answer.lead_id,
-    contact_id: answer.contact_id,
+    lead_id,
+    contact_id,
     channel_id: request.channel_id,
     site_id: chat.site_id,
     pixel: chat.pixel,
@@ -248,8 +261,8 @@ function converse({ chat, message, request, at, now, newId }: PlanInput, plan: P
     event(newId, 'chat.message.created', {
       chat_id: chat.id,
       message_id: id,
-      lead_id: answer.lead_id,
-      contact_id: answer.contact_id,
+      lead_id,
+      contact_id,
       from: 'visitor',
       text: message.text.slice(0, EVENT_TEXT_MAX_CHARS),
       truncated: message.text.length > EVENT_TEXT_MAX_CHARS,

@@ -4,7 +4,7 @@ import type { IdentifierKind } from '../domain/identifier.ts'
 import { isJunkWord, isSharedEmail } from '../domain/junk.ts'
 import type { Fields } from '../domain/lead.ts'
 import { readPhone } from '../domain/phone.ts'
-import { blockingKeys } from '../matching/blocking.ts'
+import { blockingKeys, matchKeys } from '../matching/blocking.ts'
 import type { Flag, Given, Request } from '../matching/request.ts'
 
 /** What somebody typed, or a channel passed on. */
@@ -19,11 +19,14 @@ export type Typed = {
 
 type Door = Pick<Channel, 'id' | 'pipeline_id' | 'default_country'>
 
-/** Reads what was typed once, at the door: normal forms, blocking keys and flags. Never throws. */
-export function readRequest(typed: Typed, door: Door): Request {
+/**
+ * Reads what was typed once, at the door: normal forms, blocking keys and flags. Never throws.
+ * @param providerRules whether dots and plus tags are ignored where the provider ignores them.
+ */
+export function readRequest(typed: Typed, door: Door, providerRules: boolean): Request {
   const given = [
     typed.pixel ? give('pixel', typed.pixel, typed.pixel) : null,
-    typed.email ? giveEmail(typed.email) : null,
+    typed.email ? { ...giveEmail(typed.email), exact: !providerRules } : null,
     typed.phone ? givePhone(typed.phone, door.default_country) : null,
   ].filter((it) => it !== null)
   return {
@@ -37,15 +40,14 @@ export function readRequest(typed: Typed, door: Door): Request {
   }
 }
 
-function give(kind: IdentifierKind, value: string, normal: string, local_format = false): Given {
-  const shared = kind === 'email' && isSharedEmail(normal)
+export function give(kind: IdentifierKind, value: string, normal: string, local_format = false): Given {
+  const identifier = { kind, value, normal, local_format }
   return {
-    kind,
-    value,
-    normal,
-    local_format,
-    shared,
-    keys: blockingKeys({ kind, value, normal, local_format }),
+    ...identifier,
+    match: matchKeys(identifier),
+    keys: blockingKeys(identifier),
+    exact: false,
+    shared: kind === 'email' && isSharedEmail(normal),
   }
 }
 

@@ -3,18 +3,23 @@ import type { Identifier } from '../domain/identifier.ts'
 import type { Lead } from '../domain/lead.ts'
 import { mayBeSameLine } from '../domain/phone.ts'
 import { comparable } from '../domain/text.ts'
-import { blockingKeys } from './blocking.ts'
+import { matchKeys } from './blocking.ts'
 import { type Given, givenOf, type Request } from './request.ts'
 
 /** Non-empty on both sides and different after normalisation. `field` is a wire name: `name`, `company`, `email`, `phone`, `fields.KEY`. */
 export type Conflict = { field: string; present: unknown; incoming: unknown }
 
-const differ = (a: unknown, b: unknown) =>
+export const differ = (a: unknown, b: unknown) =>
   typeof a === 'string' && typeof b === 'string' ? comparable(a) !== comparable(b) : a !== b
 
-/** They stand under one blocking key: what a method may link by. */
+/** They have a match key in common: what a method may link by. */
 export const shares = (identifiers: Identifier[], given: Given) =>
-  identifiers.some((it) => it.kind === given.kind && blockingKeys(it).some((key) => given.keys.includes(key)))
+  identifiers.some(
+    (it) =>
+      it.kind === given.kind &&
+      matchKeys(it).some((key) => given.match.includes(key)) &&
+      (!given.exact || it.normal === given.normal),
+  )
 
 /** The contact has this identifier already, in whatever spelling. */
 export const has = (identifiers: Identifier[], given: Given) =>
@@ -36,12 +41,18 @@ export function contactConflicts(request: Request, { contact, identifiers }: Kno
   for (const kind of ['email', 'phone'] as const) {
     const given = givenOf(request, kind)
     const present = primaryOf(identifiers, kind)
-    if (!given || !present || has(identifiers, given) || (given.keys.length === 0 && !given.local_format))
+    if (!given || !present || has(identifiers, given) || (given.match.length === 0 && !given.local_format))
       continue
     conflicts.push({ field: kind, present: present.value, incoming: given.value })
   }
   return conflicts
 }
+
+/** Conflicts with a lead and the contact that it is of. */
+export const conflictsOf = (request: Request, known: Known, lead: Lead) => [
+  ...contactConflicts(request, known),
+  ...leadConflicts(request, lead),
+]
 
 /** Conflicts with what belongs to the lead. */
 export function leadConflicts(request: Request, lead: Lead): Conflict[] {

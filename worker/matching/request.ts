@@ -6,8 +6,12 @@ export type Given = {
   kind: IdentifierKind
   value: string
   normal: string
-  /** Blocking keys; none: it is junk or in local format, and matches nothing. */
+  /** What a method may link by; none: it is junk or in local format, and matches nothing. */
+  match: string[]
+  /** Blocking keys: what is looked up, and what a contact with it will stand under. */
   keys: string[]
+  /** The account does not want addresses matched by their provider's rules: only the very same one counts. */
+  exact: boolean
   local_format: boolean
   /** Several people have it: it links nobody by itself. */
   shared: boolean

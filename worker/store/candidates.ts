@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema.ts'
-import type { Candidate } from '../domain/candidate.ts'
+import type { Candidate, NotSame } from '../domain/candidate.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Lead } from '../domain/lead.ts'
@@ -20,7 +20,7 @@ export type Loaded = {
   earlier: { key: string; fingerprint: string; status: number; body: unknown; expires_at: string }[]
 }
 
-type Row = { contact: string; identifiers: string; leads: string }
+type Row = { contact: string; identifiers: string; leads: string; not_same: string }
 
 /**
  * Everybody who shares one of these blocking keys, with identifiers and leads, in one round trip of index
@@ -48,8 +48,10 @@ export async function loadCandidates(
           'stage_id', l.stage_id, 'channel_id', l.channel_id, 'name', l.name, 'fields', json(l.fields),
           'previous_values', json(l.previous_values), 'values_not_taken', json(l.values_not_taken),
           'created_at', l.created_at, 'updated_at', l.updated_at, 'version', l.version))
-        FROM (SELECT * FROM leads WHERE account_id = ${account_id} AND contact_id = c.id
-          ORDER BY created_at DESC, id DESC LIMIT ${LEADS_PER_CONTACT}) AS l) AS leads
+        FROM (SELECT * FROM leads WHERE account_id = ${account_id} AND contact_id = c.id AND deleted_at IS NULL
+          ORDER BY created_at DESC, id DESC LIMIT ${LEADS_PER_CONTACT}) AS l) AS leads,
+      (SELECT json_group_array(json_object('other_id', n.other_id, 'shared', json(n.shared)))
+        FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id = c.id) AS not_same
     FROM contacts AS c
     WHERE c.account_id = ${account_id} AND c.id IN (${members(account_id, keys, cap)})`)
   // One row of scalar look-ups: a list after IN would count as rows read as well.
@@ -100,4 +102,5 @@ const parseCandidate = (row: Row): Candidate => ({
   contact: JSON.parse(row.contact) as Contact,
   identifiers: JSON.parse(row.identifiers) as Identifier[],
   leads: JSON.parse(row.leads) as Lead[],
+  not_same: JSON.parse(row.not_same) as NotSame[],
 })

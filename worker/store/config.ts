@@ -73,6 +73,7 @@ async function loadConfig({ orm, account_id }: Db): Promise<Config | null> {
     account_id,
     version: account.config_version,
     secret: account.secret,
+    email_provider_rules: account.email_provider_rules,
     pipelines: pipelineRows.map(({ id, name }) => ({
       id,
       name,

@@ -50,7 +50,14 @@ export const accounts = newRoutes().openapi(create, async (c) => {
   const batch = [
     ...insertAccount(
       db,
-      { name, secret: randomSecret(), sequence: 0, config_version: 1, created_at: now },
+      {
+        name,
+        secret: randomSecret(),
+        sequence: 0,
+        config_version: 1,
+        email_provider_rules: true,
+        created_at: now,
+      },
       user,
     ),
     insertKey(db, { ...key, hash: access.hash }),
