@@ -402,7 +402,11 @@ export const tasks = sqliteTable(
     done: flag('done').notNull(),
     created_at: text('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.account_id, t.id] }), index('tasks_due').on(t.account_id, t.due_at, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('tasks_due').on(t.account_id, t.due_at, t.id),
+    index('tasks_by_lead').on(t.account_id, t.lead_id),
+  ],
 )
 
 // ── merging ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import { getTableConfig } from 'drizzle-orm/sqlite-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as schema from '../db/schema.ts'
+import { POINTERS } from '../worker/store/pointers.ts'
 
 const root = join(import.meta.dirname, '..')
 const SOURCE = ['protocol', 'pixel', 'widget', 'admin', 'worker', 'db', 'host']
@@ -19,8 +20,17 @@ const LAWS: Record<string, string[]> = {
   'worker/domain': ['protocol', 'libphonenumber-js'],
   'worker/matching': ['worker/domain'],
   'worker/credential': ['worker/domain'],
-  'worker/intake': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
-  'worker/records': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
+  'worker/merge': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
+  'worker/intake': ['worker/domain', 'worker/matching', 'worker/merge', 'worker/store', 'worker/deps.ts'],
+  'worker/records': [
+    'worker/domain',
+    'worker/matching',
+    'worker/merge',
+    'worker/intake',
+    'worker/store',
+    'worker/deps.ts',
+  ],
+  'worker/replay': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
   'worker/access': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts'],
   'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
   'worker/forward': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts', 'protocol'],
@@ -124,7 +134,7 @@ test('the pure parts know no clock, no chance, no waiting and no network', () =>
   const pure = files.filter(
     (file) =>
       /^worker\/(domain|matching)\//.test(file) ||
-      /^worker\/\w+\/(plan|.*-changes|read-request)\.ts$/.test(file),
+      /^worker\/\w+\/(plan|plan-.*|.*-changes|survivorship|read-request)\.ts$/.test(file),
   )
   expect(pure.length).toBeGreaterThan(15)
   const impure =
@@ -132,6 +142,15 @@ test('the pure parts know no clock, no chance, no waiting and no network', () =>
   expect(pure.filter((file) => impure.test(source(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))).toEqual(
     [],
   )
+})
+
+test('every column that points at a contact or a lead is in the registry of pointers, and nothing else is', () => {
+  const columns = Object.values(schema)
+    .filter((it) => typeof it === 'object' && it !== null)
+    .map((it) => getTableConfig(it as never))
+    .flatMap(({ name, columns }) => columns.map((column) => `${name}.${column.name}`))
+    .filter((it) => /(contact|lead|other|winner|loser|from)_ids?$|\.merged_into$/.test(it))
+  expect(POINTERS.map(({ at }) => at as string).toSorted()).toEqual(columns.toSorted())
 })
 
 describe('the tables', () => {

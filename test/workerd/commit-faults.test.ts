@@ -175,6 +175,72 @@ describe('a chat request whose commit fails', () => {
   })
 })
 
+describe('a change that makes two leads one', () => {
+  const auth = () => ({ authorization: `Bearer ${key}` })
+  /** Two people with a lead each; answers how the second one's address becomes that of the first. */
+  async function twoLeads(name: string) {
+    const [first, second] = [`${name}@one.example`, `${name}@two.example`]
+    for (const email of [first, second])
+      await call('POST', '/v1/chats', origin, { site: site.key, message: 'Hello', email, name: email })
+    const found = await call('GET', `/api/v1/contacts?email=${second}`, auth())
+    const { id } = (found.body.data as { id: string }[])[0] as { id: string }
+    const edit = (bindings?: Env) =>
+      call('PATCH', `/api/v1/contacts/${id}`, auth(), { emails: [first] }, bindings)
+    return { id, first, edit }
+  }
+  const leadsOf = async (email: string) =>
+    ((await call('GET', `/api/v1/leads?q=${email}`, auth())).body.data as unknown[]).length
+
+  test('leaves the database as it was when any one of its statements fails', async () => {
+    const { edit, first } = await twoLeads('grace')
+    const before = await dump()
+    let length = 1
+    for (let failing = 0; failing < length; failing++) {
+      const DB = faulty((run, statements) => {
+        length = statements.length
+        const broken = worker.DB.prepare("SELECT json('x')")
+        return run(statements.map((statement, i) => (i === failing ? broken : statement)))
+      })
+      expect((await edit({ ...worker, DB })).status).toBe(500)
+      expect(await dump()).toEqual(before)
+    }
+    expect(length).toBeGreaterThan(20)
+    expect((await edit()).status).toBe(200)
+    expect(await leadsOf(first)).toBe(1)
+  })
+
+  test('is made on what is there when a chat of either person comes in between', async () => {
+    const { edit, first, id } = await twoLeads('edsger')
+    let between = 0
+    const DB = faulty(async (run, statements) => {
+      if (between++ === 0)
+        await call('POST', '/v1/chats', origin, {
+          site: site.key,
+          message: 'Me again',
+          email: first,
+          phone: '+49 171 5555555',
+        })
+      return run(statements)
+    })
+    expect((await edit({ ...worker, DB })).status).toBe(200)
+    expect(between).toBe(2)
+    expect(await leadsOf(first)).toBe(1)
+    const kept = await call('GET', `/api/v1/contacts?email=${first}`, auth())
+    const [contact] = kept.body.data as { id: string; phones: { value: string }[] }[]
+    expect(contact?.id).not.toBe(id)
+    expect(contact?.phones.map(({ value }) => value)).toEqual(['+49 171 5555555'])
+  })
+
+  test('that others overtake each time: 503 with Retry-After, and nothing written', async () => {
+    const { edit } = await twoLeads('barbara')
+    const before = await dump()
+    const DB = faulty(() => Promise.reject(new Error('D1_ERROR: stale_guard: SQLITE_CONSTRAINT')))
+    const answer = await edit({ ...worker, DB })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await dump()).toEqual(before)
+  })
+})
+
 test('an admin’s change that another one came before is refused, and undoes nothing', async () => {
   const auth = { authorization: `Bearer ${key}` }
   const { data } = (await call('GET', '/api/v1/sites', auth)).body as { data: { id: string; name: string }[] }

@@ -3,6 +3,7 @@ import type { Conversation, StoredMessage } from './conversation.ts'
 import type { NewEvent } from './event.ts'
 import type { Identifier } from './identifier.ts'
 import type { Lead } from './lead.ts'
+import type { MergeRow, NotSameMark } from './merge.ts'
 
 /**
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
@@ -23,6 +24,9 @@ export type Remember = {
   body: unknown
   expires_at: string
 }
+
+/** Keeps an answer for whoever asks with the same Idempotency-Key again; nothing where nobody gave one. */
+export type Remembering = (body: unknown) => Remember[]
 
 export type DecisionRow = {
   id: string
@@ -60,6 +64,9 @@ export type TaskRow = {
   created_at: string
 }
 
+export type IdentifierKey = Pick<Identifier, 'contact_id' | 'kind' | 'normal'>
+export type Standing = { key: string; contact_id: string }
+
 /** A whole change of state: committed in one batch, or not at all. */
 export type Plan = {
   now: string
@@ -69,16 +76,30 @@ export type Plan = {
   contactPatches: { id: string; set: Partial<Contact> }[]
   /** Contacts whose present primary email or phone gives way to a new one. */
   demote: { contact_id: string; kind: 'email' | 'phone' }[]
+  /** Identifiers that leave their contact. */
+  dropped: IdentifierKey[]
   identifiers: Identifier[]
-  /** Contacts that newly stand under a blocking key. */
-  joins: { key: string; contact_id: string }[]
+  identifierPatches: (IdentifierKey & { set: Partial<Pick<Identifier, 'primary' | 'trust'>> })[]
+  /** Contacts that no longer stand under a blocking key, and that newly do. */
+  leaves: Standing[]
+  joins: Standing[]
   leads: Lead[]
   leadPatches: { id: string; set: Partial<Lead> }[]
   conversations: Conversation[]
   messages: StoredMessage[]
   decisions: DecisionRow[]
   reviews: ReviewRow[]
+  /** Groups that a person has judged. */
+  resolved: { id: string; action: 'merge' | 'keep_apart'; by: string; merge_id: string | null }[]
   tasks: TaskRow[]
+  merges: MergeRow[]
+  /** Everything that points at one of `from` points at `to` afterwards; the ledger gets what it was. */
+  repoints: { merge_id: string; subject: 'contact' | 'lead'; from: string[]; to: string }[]
+  /** Records that became part of another. */
+  tombstones: { subject: 'contact' | 'lead'; ids: string[]; into: string }[]
+  /** Whom the losers are known not to be, the winner is not either. */
+  markMoves: { merge_id: string; from: string[]; to: string }[]
+  notSame: NotSameMark[]
   events: NewEvent[]
   outboxId: string
   remember: Remember[]
@@ -90,7 +111,10 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   contacts: [],
   contactPatches: [],
   demote: [],
+  dropped: [],
   identifiers: [],
+  identifierPatches: [],
+  leaves: [],
   joins: [],
   leads: [],
   leadPatches: [],
@@ -98,7 +122,13 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   messages: [],
   decisions: [],
   reviews: [],
+  resolved: [],
   tasks: [],
+  merges: [],
+  repoints: [],
+  tombstones: [],
+  markMoves: [],
+  notSame: [],
   events: [],
   outboxId,
   remember: [],

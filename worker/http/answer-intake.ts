@@ -2,10 +2,7 @@ import type { TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { IntakeOutcome } from '../intake/intake.ts'
 import type { C } from './context.ts'
-import { problem } from './problem.ts'
-
-/** Seconds a caller waits before it tries a request again that others overtook too often. */
-const BUSY_RETRY_S = 1
+import { busy, problem } from './problem.ts'
 
 export function answerIntake(c: C, outcome: IntakeOutcome) {
   switch (outcome.kind) {
@@ -19,7 +16,6 @@ export function answerIntake(c: C, outcome: IntakeOutcome) {
     case 'no-channel':
       return problem(c, 404, 'not_found')
     case 'busy':
-      c.header('retry-after', String(BUSY_RETRY_S))
-      return problem(c, 503, 'busy')
+      return busy(c)
   }
 }

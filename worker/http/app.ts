@@ -1,29 +1,34 @@
 import { API_BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES } from '../../protocol/limits.ts'
-import { makeDeps, type Wiring } from '../deps.ts'
-import { ping } from '../store/database.ts'
+import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from '../deps.ts'
+import { ping, TooManyStatements } from '../store/database.ts'
 import { atLeast, signedIn } from './auth.ts'
 import { jsonBody } from './body.ts'
 import { newRoutes } from './new-routes.ts'
 import { idempotent } from './once.ts'
-import { problem } from './problem.ts'
+import { busy, problem } from './problem.ts'
 import { noStore } from './rate.ts'
+import { account } from './routes/account.ts'
 import { accounts } from './routes/accounts.ts'
 import { apiKeys } from './routes/api-keys.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
 import { contacts } from './routes/contacts.ts'
 import { decisions } from './routes/decisions.ts'
+import { dryRuns, recomputed } from './routes/dry-run.ts'
 import { duplicateControl } from './routes/duplicate-control.ts'
+import { duplicates } from './routes/duplicates.ts'
 import { events } from './routes/events.ts'
 import { hits, pixelImage } from './routes/hit.ts'
 import { leads } from './routes/leads.ts'
+import { merges } from './routes/merges.ts'
 import { pages } from './routes/pages.ts'
 import { pipelines } from './routes/pipelines.ts'
 import { publicChats } from './routes/public-chats.ts'
+import { reviews } from './routes/reviews.ts'
 import { session } from './routes/session.ts'
 import { sites } from './routes/sites.ts'
+import { tasks } from './routes/tasks.ts'
 import { webhooks } from './routes/webhooks.ts'
-import { reviews, tasks } from './routes/worklists.ts'
 import { readableBySite } from './site.ts'
 
 declare const ONELEAD_VERSION: string
@@ -48,6 +53,7 @@ export function createApp(wiring: Wiring) {
     for (const [name, value] of SAFE_HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   app.onError((error, c) => {
+    if (error instanceof TooManyStatements) return busy(c)
     console.error(JSON.stringify({ level: 'error', path: c.req.path, error: error.stack ?? String(error) }))
     return problem(c, 500, 'internal')
   })
@@ -80,14 +86,24 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/accounts', accounts)
   app.route('/api/v1/session', session)
   app.use('/api/v1/*', signedIn, idempotent)
+  app.route('/api/v1/account', account)
   app.route('/api/v1/pipelines', pipelines)
   app.route('/api/v1/pipelines', duplicateControl)
+  // A whole period may take more statements than any other request.
+  app.use('/api/v1/pipelines/:id/duplicate_control/dry_run', async (c, next) => {
+    c.set('deps', makeDeps(c.env, c.executionCtx, wiring, STATEMENTS_PER_JOB))
+    await next()
+  })
+  app.route('/api/v1/pipelines', dryRuns)
   app.route('/api/v1/channels', channels)
   app.route('/api/v1/leads', leads)
   app.route('/api/v1/contacts', contacts)
   app.route('/api/v1/decisions', decisions)
+  app.route('/api/v1/decisions', recomputed)
   app.route('/api/v1/chats', chats)
   app.route('/api/v1/reviews', reviews)
+  app.route('/api/v1/duplicates', duplicates)
+  app.route('/api/v1/merges', merges)
   app.route('/api/v1/tasks', tasks)
   app.route('/api/v1/events', events)
   app.route('/api/v1/sites', sites)

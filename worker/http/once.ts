@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { sha256 } from '../credential/bytes.ts'
+import type { Remembering } from '../domain/plan.ts'
 import { type Committed, remember, run } from '../store/commit.ts'
 import type { Db, Statement } from '../store/database.ts'
 import { firstAnswer } from '../store/first-answer.ts'
@@ -33,7 +34,9 @@ async function repeated(c: C, db: Db, once: Once): Promise<Response | null> {
   const first = await firstAnswer(db, once.key, c.var.deps.now())
   if (!first) return null
   if (first.fingerprint !== once.fingerprint) return problem(c, 422, 'idempotency_key_reused')
-  return c.json(first.body as object, first.status as ContentfulStatusCode)
+  return first.status === 204
+    ? c.body(null, 204)
+    : c.json(first.body as object, first.status as ContentfulStatusCode)
 }
 
 /**
@@ -57,17 +60,17 @@ export async function commitOnce<T extends object, S extends 200 | 201 | 202>(
   return c.json(body, status)
 }
 
+/** The answer of a verb that commits by itself, for its plan to keep. */
+export const remembering =
+  (c: C, status: number): Remembering =>
+  (body) => {
+    const once = c.get('once')
+    if (!once) return []
+    const expires_at = new Date(c.var.deps.clock() + once.hours * 3_600_000).toISOString()
+    return [{ key: once.key, fingerprint: once.fingerprint, status, body, expires_at }]
+  }
+
 export async function commitWith(c: C, batch: Statement[], body: object, status: number): Promise<Committed> {
-  const once = c.get('once')
   const db = c.var.deps.db(accountOf(c))
-  const expires_at = once && new Date(c.var.deps.clock() + once.hours * 3_600_000).toISOString()
-  const kept =
-    once && expires_at
-      ? remember(
-          db,
-          [{ key: once.key, fingerprint: once.fingerprint, status, body, expires_at }],
-          c.var.deps.now(),
-        )
-      : []
-  return run(db, [...batch, ...kept])
+  return run(db, [...batch, ...remember(db, remembering(c, status)(body), c.var.deps.now())])
 }

@@ -21,6 +21,10 @@ const TITLES: Record<string, string> = {
   model_not_ready: 'The learned model is not there yet',
   rate_limited: 'Too many requests',
   busy: 'Too much at once, please try again',
+  already_merged: 'It has become part of another record',
+  already_resolved: 'Somebody has judged this group already',
+  different_user_ids: 'Their user IDs differ, so they are different people',
+  same_record: 'A record is not another one than itself',
   internal: 'Something went wrong here',
 }
 
@@ -42,6 +46,15 @@ export function problem(c: Context, status: ContentfulStatusCode, code: string, 
   const response = c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
   return response as Response & TypedResponse<never, never, never>
 }
+
+/** Others came in between too often: the same request may be made again. */
+export function busy(c: Context) {
+  c.header('retry-after', String(BUSY_RETRY_S))
+  return problem(c, 503, 'busy')
+}
+
+/** Seconds a caller waits before it tries a request again that others overtook too often. */
+const BUSY_RETRY_S = 1
 
 /** Bad fields as JSON Pointers (RFC 6901) with what is wrong in words. */
 export const invalid = (c: Context, errors: { pointer: string; detail: string }[]) =>

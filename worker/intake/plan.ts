@@ -3,12 +3,14 @@ import { type Contact, splitName } from '../domain/contact.ts'
 import { EVENT_TEXT_MAX_CHARS, type NewEvent } from '../domain/event.ts'
 import type { NewId } from '../domain/ids.ts'
 import type { Lead } from '../domain/lead.ts'
-import { emptyPlan, type Plan, type ReviewRow } from '../domain/plan.ts'
-import type { Decision, NotMerged, Outcome } from '../matching/decide.ts'
+import { emptyPlan, type Plan } from '../domain/plan.ts'
+import type { Decision, Outcome } from '../matching/decide.ts'
 import { givenOf, type Request } from '../matching/request.ts'
 import type { Rules } from '../matching/rules.ts'
 import { claim, contactChanges } from './contact-changes.ts'
 import { leadChanges } from './lead-changes.ts'
+import { REVIEWED } from './reviewed.ts'
+import { tasksOn } from './tasks.ts'
 
 /** The answer of an intake, as it stands on the wire. */
 export type IntakeAnswer = {
@@ -159,7 +161,7 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
   plan.events.push(...leadEvents(decision, data, newId))
   // Where the evidence points to several contacts, the conversation goes with the lead that it is part of.
   converse(input, plan, leadId, targets[0]?.contact_id ?? contactId)
-  tasks(input, plan, leadIds)
+  if (decision.into.length > 0) plan.tasks.push(...tasksOn(leadIds, input.rules, now, newId))
   return { plan, answer }
 }
 
@@ -215,12 +217,6 @@ function leadEvents(
   }
 }
 
-const REVIEWED: { [why in NotMerged]?: ReviewRow['reason'] } = {
-  keep_conflict: 'conflict',
-  too_many: 'too_many',
-  shared_identifier: 'shared_identifier',
-}
-
 /** Both leads of a conflict under `keep`, or the whole group of more than three, wait for a person. */
 function review({ decision, now, newId }: PlanInput, plan: Plan, decisionId: string, leadId: string) {
   const reason = decision.not_merged && REVIEWED[decision.not_merged]
@@ -268,23 +264,6 @@ function converse(
       truncated: message.text.length > EVENT_TEXT_MAX_CHARS,
     }),
   )
-}
-
-/** The task that the admin wants on each lead something was merged into. */
-function tasks({ decision, rules, now, newId }: PlanInput, plan: Plan, leadIds: string[]) {
-  const wanted = rules.control.after_merge_task
-  if (!wanted || (decision.outcome !== 'merged' && decision.outcome !== 'updated')) return
-  for (const lead_id of leadIds)
-    plan.tasks.push({
-      id: newId('tsk'),
-      lead_id,
-      text: wanted.text,
-      type: wanted.type,
-      due_at: new Date(Date.parse(now) + wanted.due_in_hours * 3_600_000).toISOString(),
-      assignee_id: wanted.assignee_id ?? null,
-      done: false,
-      created_at: now,
-    })
 }
 
 const latest = (a: string | null, b: string) => (a && a > b ? a : b)

@@ -1,11 +1,10 @@
 import type { Channel } from '../domain/config.ts'
 import { readEmail } from '../domain/email.ts'
-import type { IdentifierKind } from '../domain/identifier.ts'
-import { isJunkWord, isSharedEmail } from '../domain/junk.ts'
+import type { Identifier } from '../domain/identifier.ts'
+import { isJunkWord } from '../domain/junk.ts'
 import type { Fields } from '../domain/lead.ts'
 import { readPhone } from '../domain/phone.ts'
-import { blockingKeys, matchKeys } from '../matching/blocking.ts'
-import type { Flag, Given, Request } from '../matching/request.ts'
+import { type Flag, type Given, givenFrom, type Request } from '../matching/request.ts'
 
 /** What somebody typed, or a channel passed on. */
 export type Typed = {
@@ -17,6 +16,7 @@ export type Typed = {
   fields?: Fields | undefined
 }
 
+type Read = Pick<Identifier, 'kind' | 'value' | 'normal' | 'local_format'>
 type Door = Pick<Channel, 'id' | 'pipeline_id' | 'default_country'>
 
 /**
@@ -24,11 +24,13 @@ type Door = Pick<Channel, 'id' | 'pipeline_id' | 'default_country'>
  * @param providerRules whether dots and plus tags are ignored where the provider ignores them.
  */
 export function readRequest(typed: Typed, door: Door, providerRules: boolean): Request {
-  const given = [
-    typed.pixel ? give('pixel', typed.pixel, typed.pixel) : null,
-    typed.email ? { ...giveEmail(typed.email), exact: !providerRules } : null,
-    typed.phone ? givePhone(typed.phone, door.default_country) : null,
-  ].filter((it) => it !== null)
+  const { pixel, email, phone } = typed
+  const read: (Read | null)[] = [
+    pixel ? { kind: 'pixel', value: pixel, normal: pixel, local_format: false } : null,
+    email ? readAddress(email) : null,
+    phone ? readNumber(phone, door.default_country) : null,
+  ]
+  const given = read.filter((it) => it !== null).map((it) => givenFrom(it, providerRules))
   return {
     pipeline_id: door.pipeline_id,
     channel_id: door.id,
@@ -40,30 +42,23 @@ export function readRequest(typed: Typed, door: Door, providerRules: boolean): R
   }
 }
 
-export function give(kind: IdentifierKind, value: string, normal: string, local_format = false): Given {
-  const identifier = { kind, value, normal, local_format }
-  return {
-    ...identifier,
-    match: matchKeys(identifier),
-    keys: blockingKeys(identifier),
-    exact: false,
-    shared: kind === 'email' && isSharedEmail(normal),
-  }
-}
-
 /** An address nobody can read as one is kept as it was typed; the door refuses those that are not junk either. */
-function giveEmail(typed: string): Given {
+function readAddress(typed: string): Read {
   const email = readEmail(typed)
-  return email
-    ? give('email', email.value, email.normal)
-    : give('email', typed.trim(), typed.trim().toLowerCase())
+  const [value, normal] = email ? [email.value, email.normal] : [typed.trim(), typed.trim().toLowerCase()]
+  return { kind: 'email', value, normal, local_format: false }
 }
 
-function givePhone(typed: string, country: string | null): Given {
+function readNumber(typed: string, country: string | null): Read {
   const phone = readPhone(typed, country)
   return phone
-    ? give('phone', phone.value, phone.normal, phone.local)
-    : give('phone', typed.trim(), `local:${typed.trim().toLowerCase()}`, true)
+    ? { kind: 'phone', value: phone.value, normal: phone.normal, local_format: phone.local }
+    : {
+        kind: 'phone',
+        value: typed.trim(),
+        normal: `local:${typed.trim().toLowerCase()}`,
+        local_format: true,
+      }
 }
 
 function flagsOf(given: Given[]): Flag[] {

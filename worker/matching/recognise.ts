@@ -53,7 +53,11 @@ export function recognise(
   }))
   const free = judged.filter(({ vetoes }) => vetoes.length === 0)
   const people = free.filter(({ evidence }) => evidence.some(links))
-  const sharing = people.length > 0 ? [] : judged.filter(({ evidence }) => evidence.some((it) => it.enabled))
+  // Whom a change is known not to be need not be judged by a person again; of a request nobody knows whose it is.
+  const sharing =
+    people.length > 0
+      ? []
+      : (self ? free : judged).filter(({ evidence }) => evidence.some(({ enabled }) => enabled))
   return {
     request,
     people: people.map(({ candidate }) => candidate),
@@ -62,7 +66,9 @@ export function recognise(
       sharing.filter(({ evidence }) => !evidence.some(links)),
       rules,
     ),
-    vetoed: judged.some(({ vetoes, evidence }) => vetoes.length > 0 && evidence.some(links)),
+    vetoed: judged.some(
+      ({ vetoes, evidence }) => vetoes.length > 0 && evidence.some(({ enabled }) => enabled),
+    ),
     // In the order in which they came: it says nothing, and stays the same.
     weighed: others.flatMap((candidate) => {
       const it = judged.find((judgement) => judgement.candidate === candidate)

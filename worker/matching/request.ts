@@ -1,5 +1,7 @@
-import type { IdentifierKind } from '../domain/identifier.ts'
+import type { Identifier, IdentifierKind } from '../domain/identifier.ts'
+import { isSharedEmail } from '../domain/junk.ts'
 import type { Fields } from '../domain/lead.ts'
+import { blockingKeys, matchKeys } from './blocking.ts'
 
 /** An identifier that came with a request, read once at the door. */
 export type Given = {
@@ -32,3 +34,18 @@ export type Flag = 'local_format' | 'junk_identifier' | 'shared_identifier'
 
 export const givenOf = (request: Request, kind: IdentifierKind) =>
   request.given.find((it) => it.kind === kind)
+
+/** An identifier as something that may match; junk and local numbers have no keys. */
+export function givenFrom(
+  { kind, value, normal, local_format }: Pick<Identifier, 'kind' | 'value' | 'normal' | 'local_format'>,
+  providerRules: boolean,
+): Given {
+  const identifier = { kind, value, normal, local_format }
+  return {
+    ...identifier,
+    match: matchKeys(identifier),
+    keys: blockingKeys(identifier),
+    exact: kind === 'email' && !providerRules,
+    shared: kind === 'email' && isSharedEmail(normal),
+  }
+}

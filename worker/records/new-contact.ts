@@ -1,13 +1,9 @@
 import { type Contact, splitName } from '../domain/contact.ts'
-import { readEmail } from '../domain/email.ts'
-import type { Identifier, IdentifierKind } from '../domain/identifier.ts'
 import type { NewId } from '../domain/ids.ts'
 import type { Fields } from '../domain/lead.ts'
-import { readPhone } from '../domain/phone.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
 import { blockingKeys } from '../matching/blocking.ts'
-
-export type Address = { value: string; primary: boolean }
+import { type Address, identifierRows } from './identifier-rows.ts'
 
 export type ContactInput = {
   first_name?: string | undefined
@@ -46,10 +42,10 @@ export function planContact(input: ContactInput, id: string, now: string, newId:
     version: 1,
   }
   const rows = [
-    ...addresses(id, 'email', input.emails, now),
-    ...addresses(id, 'phone', input.phones, now),
-    ...addresses(id, 'pixel', input.pixels, now),
-    ...addresses(id, 'user_id', input.user_id ? [{ value: input.user_id, primary: true }] : [], now),
+    ...identifierRows(id, 'email', input.emails, now),
+    ...identifierRows(id, 'phone', input.phones, now),
+    ...identifierRows(id, 'pixel', input.pixels, now),
+    ...identifierRows(id, 'user_id', input.user_id ? [{ value: input.user_id, primary: true }] : [], now),
   ]
   plan.contacts.push(contact)
   plan.identifiers.push(...rows)
@@ -57,39 +53,4 @@ export function planContact(input: ContactInput, id: string, now: string, newId:
   plan.joins.push(...[...keys].map((key) => ({ key, contact_id: id })))
   plan.events.push({ id: newId('evt'), type: 'crm.contact.created', data: { contact_id: id, source: 'api' } })
   return plan
-}
-
-/** One row for each normal form; the first that says so is primary, else the first. */
-function addresses(contact_id: string, kind: IdentifierKind, given: Address[], at: string): Identifier[] {
-  const rows = new Map<string, Identifier>()
-  for (const { value } of given) {
-    const { normal, local_format } = normalOf(kind, value)
-    if (!rows.has(normal))
-      rows.set(normal, {
-        contact_id,
-        kind,
-        normal,
-        value: value.trim(),
-        trust: 'confirmed',
-        primary: false,
-        local_format,
-        source: 'api',
-        at,
-      })
-  }
-  const chosen = given.find(({ primary }) => primary) ?? given[0]
-  const first = chosen && rows.get(normalOf(kind, chosen.value).normal)
-  if (first && kind !== 'pixel') first.primary = true
-  return [...rows.values()]
-}
-
-function normalOf(kind: IdentifierKind, value: string): { normal: string; local_format: boolean } {
-  if (kind === 'email')
-    return { normal: readEmail(value)?.normal ?? value.trim().toLowerCase(), local_format: false }
-  if (kind !== 'phone') return { normal: value, local_format: false }
-  const phone = readPhone(value, null)
-  return {
-    normal: phone?.normal ?? `local:${value.trim().toLowerCase()}`,
-    local_format: phone?.local ?? true,
-  }
 }

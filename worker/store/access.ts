@@ -60,6 +60,19 @@ export async function userById({ orm, account_id }: Db, id: string) {
   return user && account ? { user, account } : null
 }
 
+/** The account's own row. */
+export async function ownAccount({ orm, account_id }: Db): Promise<AccountRow> {
+  const [row] = await orm.select().from(accounts).where(eq(accounts.id, account_id))
+  if (!row) throw new Error(`account ${account_id} has a key but no row`)
+  return row
+}
+
+/** Part of the configuration: goes with the guard and the new version of it. */
+export const updateAccount = (
+  { orm, account_id }: Db,
+  set: Pick<AccountRow, 'name' | 'email_provider_rules'>,
+): Statement => orm.update(accounts).set(set).where(eq(accounts.id, account_id))
+
 /** Where somebody with this address signs in. */
 export const signInOf = async (directory: Directory, email: string) =>
   (await directory.select().from(signIns).where(eq(signIns.email, email)))[0] ?? null

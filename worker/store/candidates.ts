@@ -34,7 +34,54 @@ export async function loadCandidates(
   cap: number,
 ): Promise<Loaded> {
   const { orm, account_id } = db
-  const found = orm.all<Row>(sql`
+  const found = select(db, sql`c.id IN (${members(account_id, keys, cap)})`)
+  // One row of scalar look-ups: a list after IN would count as rows read as well.
+  const blocks = grouped(keys).map((group) =>
+    orm.all<{ found: string }>(
+      sql`SELECT json_array(${sql.join(
+        group.map(
+          (key) =>
+            sql`(SELECT b.version || ' ' || b.size FROM blocks AS b WHERE b.account_id = ${account_id} AND b.key = ${key})`,
+        ),
+        sql`, `,
+      )}) AS found`,
+    ),
+  )
+  const earlier = orm
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
+  const [rows, answers, ...known] = await orm.batch([found, earlier, ...blocks])
+  const sizes = known.flatMap(([row]) => JSON.parse(row?.found ?? '[]') as (string | null)[])
+  const seen = keys.map((key, i) => {
+    const [version = 0, size = 0] = (sizes[i] ?? '0 0').split(' ').map(Number)
+    return { key, version, size }
+  })
+  return {
+    candidates: rows.map(parseCandidate),
+    blocks: seen.map(({ key, version }) => ({ key, version })),
+    skipped: seen.filter(({ size }) => size > cap).map(({ key }) => key),
+    earlier: answers,
+  }
+}
+
+/** A statement takes 100 parameters, and each look-up has two. */
+const LOOKUPS_PER_STATEMENT = 45
+
+const grouped = (keys: string[]) =>
+  Array.from({ length: Math.max(1, Math.ceil(keys.length / LOOKUPS_PER_STATEMENT)) }, (_, i) =>
+    keys.slice(i * LOOKUPS_PER_STATEMENT, (i + 1) * LOOKUPS_PER_STATEMENT),
+  )
+
+/** Contacts by their IDs, tombstones left out. */
+export async function candidatesByIds(db: Db, ids: string[]): Promise<Candidate[]> {
+  const rows = await select(db, sql`${among(sql`c.id`, ids)} AND c.deleted_at IS NULL`)
+  const known = new Map(rows.map(parseCandidate).map((it) => [it.contact.id, it]))
+  return ids.map((id) => known.get(id)).filter((it) => it !== undefined)
+}
+
+const select = ({ orm, account_id }: Db, condition: SQL) =>
+  orm.all<Row>(sql`
     SELECT json_object('id', c.id, 'first_name', c.first_name, 'last_name', c.last_name, 'company', c.company,
         'user_id', c.user_id, 'status', c.status, 'tags', json(c.tags), 'lists', json(c.lists),
         'attributes', json(c.attributes), 'previous_values', json(c.previous_values),
@@ -53,34 +100,7 @@ export async function loadCandidates(
       (SELECT json_group_array(json_object('other_id', n.other_id, 'shared', json(n.shared)))
         FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id = c.id) AS not_same
     FROM contacts AS c
-    WHERE c.account_id = ${account_id} AND c.id IN (${members(account_id, keys, cap)})`)
-  // One row of scalar look-ups: a list after IN would count as rows read as well.
-  const blocks = orm.all<{ found: string }>(
-    sql`SELECT json_array(${sql.join(
-      keys.map(
-        (key) =>
-          sql`(SELECT b.version || ' ' || b.size FROM blocks AS b WHERE b.account_id = ${account_id} AND b.key = ${key})`,
-      ),
-      sql`, `,
-    )}) AS found`,
-  )
-  const earlier = orm
-    .select()
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
-  const [rows, [known], answers] = await orm.batch([found, blocks, earlier])
-  const sizes = JSON.parse(known?.found ?? '[]') as (string | null)[]
-  const seen = keys.map((key, i) => {
-    const [version = 0, size = 0] = (sizes[i] ?? '0 0').split(' ').map(Number)
-    return { key, version, size }
-  })
-  return {
-    candidates: rows.map(parseCandidate),
-    blocks: seen.map(({ key, version }) => ({ key, version })),
-    skipped: seen.filter(({ size }) => size > cap).map(({ key }) => key),
-    earlier: answers,
-  }
-}
+    WHERE c.account_id = ${account_id} AND ${condition}`)
 
 /** D1 takes five terms in a compound SELECT. */
 const UNION_MAX = 5

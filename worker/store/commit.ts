@@ -1,13 +1,10 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import {
   accounts,
-  blockingKeys,
-  blocks,
   contacts,
   conversations,
   decisions,
   idempotencyKeys,
-  identifiers,
   leadDecisions,
   leads,
   messages,
@@ -19,10 +16,9 @@ import type { NewEvent } from '../domain/event.ts'
 import type { Plan, Remember } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
 import { guardStatements, isRepeat, isStale } from './guard.ts'
+import { identityStatements } from './identity-statements.ts'
 import { insert } from './insert.ts'
-
-/** D1 takes 100 bound parameters a statement. */
-const MAX_PARAMETERS = 90
+import { mergeStatements } from './merge-statements.ts'
 
 export type Committed = 'committed' | 'stale' | 'repeat'
 
@@ -55,29 +51,15 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
   )
   return [
     ...insert(db, contacts, plan.contacts),
-    ...plan.contactPatches.map(({ id, set }) =>
+    ...onePerRow(plan.contactPatches).map(({ id, set }) =>
       db.orm
         .update(contacts)
         .set({ ...set, version: sql`${contacts.version} + 1` })
         .where(and(eq(contacts.account_id, account_id), eq(contacts.id, id))),
     ),
-    ...plan.demote.map(({ contact_id, kind }) =>
-      db.orm
-        .update(identifiers)
-        .set({ primary: false })
-        .where(
-          and(
-            eq(identifiers.account_id, account_id),
-            eq(identifiers.contact_id, contact_id),
-            eq(identifiers.kind, kind),
-            eq(identifiers.primary, true),
-          ),
-        ),
-    ),
-    ...insert(db, identifiers, plan.identifiers),
-    ...joinBlocks(db, plan.joins),
+    ...identityStatements(db, plan),
     ...insert(db, leads, plan.leads),
-    ...plan.leadPatches.map(({ id, set }) =>
+    ...onePerRow(plan.leadPatches).map(({ id, set }) =>
       db.orm
         .update(leads)
         .set({ ...set, version: sql`${leads.version} + 1` })
@@ -88,33 +70,24 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     ...insert(db, decisions, plan.decisions),
     ...insert(db, leadDecisions, links),
     ...insert(db, reviews, plan.reviews),
+    ...plan.resolved.map(({ id, ...resolution }) =>
+      db.orm
+        .update(reviews)
+        .set({ resolved_at: plan.now, resolution })
+        .where(and(eq(reviews.account_id, account_id), eq(reviews.id, id))),
+    ),
     ...insert(db, tasks, plan.tasks),
+    ...mergeStatements(db, plan),
     ...publish(db, plan.events, plan.outboxId, plan.now),
     ...remember(db, plan.remember, plan.now),
   ]
 }
 
-function chunked<T>(rows: T[], columns: number): T[][] {
-  const size = Math.max(1, Math.floor(MAX_PARAMETERS / columns))
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size))
-}
-
-function joinBlocks(db: Db, joins: Plan['joins']): Statement[] {
-  const { orm, account_id } = db
-  const members = Object.entries(Object.groupBy(joins, ({ key }) => key))
-  const rows = members.map(([key, joined]) => ({ account_id, key, version: 1, size: joined?.length ?? 0 }))
-  return [
-    ...insert(db, blockingKeys, joins),
-    ...chunked(rows, 4).map((chunk) =>
-      orm
-        .insert(blocks)
-        .values(chunk)
-        .onConflictDoUpdate({
-          target: [blocks.account_id, blocks.key],
-          set: { version: sql`${blocks.version} + 1`, size: sql`${blocks.size} + excluded.size` },
-        }),
-    ),
-  ]
+/** A change and the merge that follows from it patch one row; the later value holds. */
+function onePerRow<T>(patches: { id: string; set: Partial<T> }[]) {
+  const rows = new Map<string, Partial<T>>()
+  for (const { id, set } of patches) rows.set(id, { ...rows.get(id), ...set })
+  return [...rows].map(([id, set]) => ({ id, set }))
 }
 
 /** Numbers the events, stores them and puts them into the outbox; part of the batch that made them happen. */

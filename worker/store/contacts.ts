@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import { contacts, identifiers } from '../../db/schema.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
@@ -6,7 +6,7 @@ import type { Db } from './database.ts'
 
 /** A contact with everything that identifies it; visits are counted over its browsers. */
 export type ContactView = {
-  contact: Contact
+  contact: Contact & { merged_into?: string | null }
   identifiers: Identifier[]
   page_visits: number
   last_seen: string | null
@@ -80,6 +80,7 @@ export const newestContacts = ({ orm, account_id }: Db, limit: number, after: [s
     .where(
       and(
         eq(contacts.account_id, account_id),
+        isNull(contacts.deleted_at),
         after
           ? or(
               lt(contacts.created_at, after[0]),

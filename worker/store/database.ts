@@ -2,8 +2,15 @@ import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 
-/** Most statements that one request may run; the platform's own limit is 50 on its free plan. */
-const STATEMENTS_PER_REQUEST = 40
+/** Most statements that one request may run, tries included; the platform's own limit is 50 on its free plan. */
+const STATEMENTS_PER_REQUEST = 48
+
+/** A request that was overtaken too often, or asked for too much at once; nothing of its commit was written. */
+export class TooManyStatements extends Error {
+  constructor(limit: number) {
+    super(`more than ${limit} statements in one request`)
+  }
+}
 
 export type Statement = BatchItem<'sqlite'>
 
@@ -58,7 +65,7 @@ function metered(d1: D1Database, meter: Meter, limit: number): D1Database {
     }
   }
   const allow = (statements: number) => {
-    if (meter.statements + statements > limit) throw new Error(`more than ${limit} statements in one request`)
+    if (meter.statements + statements > limit) throw new TooManyStatements(limit)
   }
   return new Proxy(d1, {
     get(target, property) {

@@ -49,6 +49,29 @@ export async function decisionsOfLead(
   return links.flatMap(({ decision_id }) => rows.find(({ id }) => id === decision_id) ?? [])
 }
 
+export type LastDecision = {
+  outcome: string
+  not_merged: string | null
+  candidate_lead_ids: (string | null)[]
+}
+
+/** The gist of the newest decision about a lead; null: there is none. */
+export async function lastDecisionOf({ orm, account_id }: Db, leadId: string): Promise<LastDecision | null> {
+  const rows = await orm.all<{ outcome: string; not_merged: string | null; leads: string }>(sql`
+    SELECT d.outcome AS outcome, d.input ->> '$.not_merged' AS not_merged,
+      (SELECT json_group_array(value ->> '$.lead_id') FROM json_each(d.candidates)) AS leads
+    FROM decisions AS d WHERE d.account_id = ${account_id} AND d.id = (SELECT decision_id FROM lead_decisions
+      WHERE account_id = ${account_id} AND lead_id = ${leadId} ORDER BY at DESC, decision_id DESC LIMIT 1)`)
+  const [row] = rows
+  return row
+    ? {
+        outcome: row.outcome,
+        not_merged: row.not_merged,
+        candidate_lead_ids: JSON.parse(row.leads) as (string | null)[],
+      }
+    : null
+}
+
 /** Groups that wait for a person, oldest first. */
 export const waitingReviews = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>
   orm
@@ -68,6 +91,14 @@ export const waitingReviews = ({ orm, account_id }: Db, limit: number, after: [s
     )
     .orderBy(asc(reviews.created_at), asc(reviews.id))
     .limit(limit + 1)
+
+export async function reviewById({ orm, account_id }: Db, id: string) {
+  const rows = await orm
+    .select()
+    .from(reviews)
+    .where(and(eq(reviews.account_id, account_id), eq(reviews.id, id)))
+  return rows[0] ?? null
+}
 
 /** The next due first. */
 export const listTasks = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>

@@ -1,10 +1,14 @@
-import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { contacts, conversations, identifiers, leads } from '../../db/schema.ts'
 import type { Lead } from '../domain/lead.ts'
+import { among } from './among.ts'
 import type { Db } from './database.ts'
 
+/** `merged_into`: the lead that it became part of, if it is a tombstone. */
+export type LeadRow = Lead & { merged_into: string | null; deleted_at: string | null }
+
 /** A lead as lists show it: with whose it is, and its conversations. */
-export type LeadView = Lead & {
+export type LeadView = LeadRow & {
   chat_ids: string[]
   contact: { id: string; name: string | null; email: string | null; phone: string | null }
 }
@@ -26,6 +30,7 @@ export async function listLeads(
   const { orm, account_id } = db
   const conditions: (SQL | undefined)[] = [
     eq(leads.account_id, account_id),
+    isNull(leads.deleted_at),
     filter.pipeline_id ? eq(leads.pipeline_id, filter.pipeline_id) : undefined,
     filter.stage_id ? eq(leads.stage_id, filter.stage_id) : undefined,
     filter.contact_id ? eq(leads.contact_id, filter.contact_id) : undefined,
@@ -51,7 +56,32 @@ export async function leadById(db: Db, id: string): Promise<LeadView | null> {
   return (await viewsOf(db, rows))[0] ?? null
 }
 
-async function viewsOf({ orm, account_id }: Db, rows: Lead[]): Promise<LeadView[]> {
+/** Where these leads are now: a merged one stands for its keeper, one that is gone for nothing. */
+export async function liveLeads({ orm, account_id }: Db, ids: string[]) {
+  const rows = await orm.all<{ asked: string; id: string }>(sql`
+    SELECT a.id AS asked, coalesce(a.merged_into, a.id) AS id FROM leads AS a
+    WHERE a.account_id = ${account_id} AND ${among(sql`a.id`, ids)}`)
+  const found = await orm
+    .select()
+    .from(leads)
+    .where(
+      and(
+        eq(leads.account_id, account_id),
+        isNull(leads.deleted_at),
+        among(
+          sql`${leads.id}`,
+          rows.map(({ id }) => id),
+        ),
+      ),
+    )
+  return ids.flatMap((asked) => {
+    const at = rows.find((row) => row.asked === asked)?.id
+    const lead = found.find(({ id }) => id === at)
+    return lead ? [{ asked, lead }] : []
+  })
+}
+
+async function viewsOf({ orm, account_id }: Db, rows: LeadRow[]): Promise<LeadView[]> {
   if (rows.length === 0) return []
   const leadIds = JSON.stringify(rows.map(({ id }) => id))
   const contactIds = JSON.stringify(rows.map(({ contact_id }) => contact_id))

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { fullName } from '../../domain/contact.ts'
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import { lookupKeys } from '../../matching/blocking.ts'
+import { changeContact } from '../../records/change-contact.ts'
 import { planContact } from '../../records/new-contact.ts'
 import { planStatements } from '../../store/commit.ts'
 import {
@@ -11,11 +12,13 @@ import {
   contactsByIds,
   newestContacts,
 } from '../../store/contacts.ts'
+import { movedTo } from '../bodiless.ts'
+import { configOrThrow } from '../config.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
-import { problem } from '../problem.ts'
+import { busy, problem } from '../problem.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
-import { contactAnswer, newContact } from '../schema/records.ts'
+import { contactAnswer, contactPatch, newContact } from '../schema/records.ts'
 import { route } from '../schema/route.ts'
 
 const lookups = {
@@ -48,6 +51,17 @@ const create = route({
   body: newContact,
   answer: contactAnswer,
   status: 201,
+})
+
+const change = route({
+  method: 'patch',
+  path: '/{id}',
+  summary:
+    'Change a contact; lists are replaced whole, attributes added to; its lead is checked for duplicates again',
+  params: z.object({ id: z.string() }),
+  body: contactPatch,
+  answer: contactAnswer,
+  status: 200,
 })
 
 export const contacts = newRoutes()
@@ -85,7 +99,9 @@ export const contacts = newRoutes()
   })
   .openapi(one, async (c) => {
     const view = await contactById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
-    return view ? c.json(contactOf(view), 200) : problem(c, 404, 'not_found')
+    if (!view) return problem(c, 404, 'not_found')
+    const { merged_into } = view.contact
+    return merged_into ? movedTo(c, `/api/v1/contacts/${merged_into}`) : c.json(contactOf(view), 200)
   })
   .openapi(create, async (c) => {
     const { deps, actor } = c.var
@@ -97,6 +113,24 @@ export const contacts = newRoutes()
     deps.announce(actor.account_id, plan.outboxId)
     return answer
   })
+
+contacts.openapi(change, async (c) => {
+  const { deps, actor } = c.var
+  const db = deps.db(actor.account_id)
+  const id = c.req.valid('param').id
+  const outcome = await changeContact(deps, await configOrThrow(c), id, c.req.valid('json'), actor.by)
+  const view = await contactById(db, outcome.kind === 'changed' ? outcome.contact_id : id)
+  switch (outcome.kind) {
+    case 'changed':
+      return view ? c.json(contactOf(view), 200) : problem(c, 404, 'not_found')
+    case 'not-found': {
+      const winner_id = view?.contact.merged_into
+      return winner_id ? problem(c, 409, 'already_merged', { winner_id }) : problem(c, 404, 'not_found')
+    }
+    case 'busy':
+      return busy(c)
+  }
+})
 
 /** A contact as it stands on the wire. */
 export function contactOf({ contact, identifiers, page_visits, last_seen }: ContactView) {

@@ -13,7 +13,9 @@ export const decisionAnswer = z
     contact_id: z.string(),
     outcome: z.string(),
     rule_version: z.number(),
+    kind: z.enum(['intake', 'update']),
     not_checked: z.string().nullable(),
+    not_merged: z.string().nullable(),
     flags: z.array(z.string()),
     lead_ids: z.array(z.string()),
     candidates: z.array(z.object({}).loose()),
@@ -34,6 +36,8 @@ export const decisions = newRoutes().openapi(one, async (c) => {
   return decision ? c.json(decisionOf(decision), 200) : problem(c, 404, 'not_found')
 })
 
+type Explained = { not_checked?: string | null; not_merged?: string | null }
+
 export const decisionOf = (row: DecisionView) => ({
   id: row.id,
   created_at: row.created_at,
@@ -42,7 +46,9 @@ export const decisionOf = (row: DecisionView) => ({
   contact_id: row.contact_id,
   outcome: row.outcome,
   rule_version: row.rule_version,
-  not_checked: (row.input as { not_checked?: string | null }).not_checked ?? null,
+  kind: row.kind,
+  not_checked: (row.input as Explained | null)?.not_checked ?? null,
+  not_merged: (row.input as Explained | null)?.not_merged ?? null,
   flags: row.flags,
   lead_ids: row.lead_ids,
   candidates: row.candidates as Record<string, unknown>[],

@@ -9,11 +9,12 @@ import { contactById, contactIdsByKeys } from '../../store/contacts.ts'
 import { decisionsOfLead } from '../../store/explanations.ts'
 import { guardStatements } from '../../store/guard.ts'
 import { leadById, listLeads } from '../../store/leads.ts'
+import { movedTo } from '../bodiless.ts'
 import { configOrThrow } from '../config.ts'
 import type { C } from '../context.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
-import { invalid, problem } from '../problem.ts'
+import { busy, invalid, problem } from '../problem.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { leadAnswer, leadPatch, newLead } from '../schema/records.ts'
 import { route } from '../schema/route.ts'
@@ -57,7 +58,7 @@ const create = route({
 const change = route({
   method: 'patch',
   path: '/{id}',
-  summary: 'Move a lead, or change its name and fields',
+  summary: 'Move a lead, or change its name and fields; it is checked for duplicates again',
   params,
   body: leadPatch,
   answer: leadAnswer,
@@ -82,7 +83,8 @@ export const leads = newRoutes()
   })
   .openapi(one, async (c) => {
     const lead = await leadById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
-    return lead ? c.json(leadOf(lead), 200) : problem(c, 404, 'not_found')
+    if (!lead) return problem(c, 404, 'not_found')
+    return lead.merged_into ? movedTo(c, `/api/v1/leads/${lead.merged_into}`) : c.json(leadOf(lead), 200)
   })
   .openapi(why, async (c) => {
     const { limit, after } = c.req.valid('query')
@@ -104,6 +106,8 @@ export const leads = newRoutes()
       return invalid(c, [{ pointer: input.stage_id ? '/stage_id' : '/pipeline_id', detail: 'Not there' }])
     const known = input.contact_id ? await contactById(db, input.contact_id) : null
     if (input.contact_id && !known) return problem(c, 404, 'not_found')
+    if (known?.contact.merged_into)
+      return problem(c, 409, 'already_merged', { winner_id: known.contact.merged_into })
     const wanted = { ...input, name: input.name ?? null, stage_id: stage.id }
     const { plan, lead, of } = planLead(wanted, known, deps.now(), deps.newId)
     const primary = (kind: string) =>
@@ -124,14 +128,20 @@ export const leads = newRoutes()
     const { stage_id, ...given } = c.req.valid('json')
     const stage = stage_id ? await stageIn(c, null, stage_id) : undefined
     if (stage === null) return invalid(c, [{ pointer: '/stage_id', detail: 'Not there' }])
-    const outcome = await changeLead(deps, actor.account_id, c.req.valid('param').id, { ...given, stage })
+    const config = await configOrThrow(c)
+    const change = { ...given, stage }
+    const outcome = await changeLead(deps, config, c.req.valid('param').id, change, actor.by)
     switch (outcome.kind) {
-      case 'changed':
-        return c.json(leadOf(outcome.lead), 200)
+      case 'changed': {
+        const lead = await leadById(deps.db(actor.account_id), outcome.lead_id)
+        return lead ? c.json(leadOf(lead), 200) : problem(c, 404, 'not_found')
+      }
       case 'not-found':
-        return problem(c, 404, 'not_found')
+        return outcome.into
+          ? problem(c, 409, 'already_merged', { winner_id: outcome.into })
+          : problem(c, 404, 'not_found')
       case 'busy':
-        return problem(c, 503, 'busy')
+        return busy(c)
     }
   })
 
@@ -147,7 +157,7 @@ async function stageIn(
   return mine.find((stage) => (stageId ? stage.id === stageId : stage.kind === 'incoming')) ?? null
 }
 
-type View = Awaited<ReturnType<typeof listLeads>>[number]
+type View = Omit<Awaited<ReturnType<typeof listLeads>>[number], 'merged_into' | 'deleted_at'>
 
 /** A lead as it stands on the wire. */
 export const leadOf = (lead: View) => ({

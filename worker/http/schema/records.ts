@@ -10,14 +10,16 @@ const address = (value: z.ZodType<string>) =>
   z
     .array(z.union([value, z.strictObject({ value, primary: z.boolean().optional() })]))
     .max(MAX_ADDRESSES)
-    .default([])
     .transform((list) =>
       list.map((it) =>
         typeof it === 'string' ? { value: it, primary: false } : { ...it, primary: it.primary ?? false },
       ),
     )
 
-const tags = z.array(words(100)).max(MAX_TAGS).default([])
+const emails = address(words(320).refine((it) => readEmail(it) !== null, 'Not an email address'))
+const phones = address(words(PHONE_MAX_CHARS))
+const pixels = address(text(128))
+const tags = z.array(words(100)).max(MAX_TAGS)
 
 export const newContact = z.strictObject({
   first_name: optionalText(NAME_MAX_CHARS),
@@ -26,12 +28,35 @@ export const newContact = z.strictObject({
   company: optionalText(NAME_MAX_CHARS),
   user_id: optionalText(200),
   status: z.enum(['visitor', 'user']).optional(),
-  emails: address(words(320).refine((it) => readEmail(it) !== null, 'Not an email address')),
-  phones: address(words(PHONE_MAX_CHARS)),
-  pixels: address(text(128)),
-  tags,
-  lists: tags,
+  emails: emails.default([]),
+  phones: phones.default([]),
+  pixels: pixels.default([]),
+  tags: tags.default([]),
+  lists: tags.default([]),
   attributes: fields.default({}),
+})
+
+/** null and empty take a value away. */
+const clearable = (max: number) =>
+  text(max)
+    .or(z.literal(''))
+    .nullable()
+    .optional()
+    .transform((it) => (it === undefined ? undefined : it || null))
+
+export const contactPatch = z.strictObject({
+  first_name: clearable(NAME_MAX_CHARS),
+  last_name: clearable(NAME_MAX_CHARS),
+  name: clearable(NAME_MAX_CHARS),
+  company: clearable(NAME_MAX_CHARS),
+  user_id: clearable(200),
+  status: z.enum(['visitor', 'user']).optional(),
+  emails: emails.optional(),
+  phones: phones.optional(),
+  pixels: pixels.optional(),
+  tags: tags.optional(),
+  lists: tags.optional(),
+  attributes: fields.optional(),
 })
 
 const value = z.object({ field: z.string(), value: z.unknown(), source: z.string(), at: z.string() })

@@ -32,7 +32,8 @@ type Spec<
   params?: P
   query?: Q
   body?: B
-  answer: R
+  /** Left out: nothing but the status. */
+  answer?: R
   status: S
   middleware?: MiddlewareHandler[]
 }
@@ -63,7 +64,10 @@ export const route = <
         : undefined,
     },
     responses: {
-      [spec.status]: { content: { 'application/json': { schema: spec.answer } }, description: spec.summary },
+      [spec.status]: {
+        ...(spec.answer ? { content: { 'application/json': { schema: spec.answer } } } : {}),
+        description: spec.summary,
+      },
       default: problems,
     } as Record<S, { content: { 'application/json': { schema: R } }; description: string }>,
   })

@@ -1,19 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { listTasks, setTaskDone, waitingReviews } from '../../store/explanations.ts'
+import { listTasks, setTaskDone } from '../../store/explanations.ts'
 import { newRoutes } from '../new-routes.ts'
 import { problem } from '../problem.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 
-/** What waits for a person: groups to review, tasks to do. */
-
-const review = z.object({
-  id: z.string(),
-  reason: z.enum(['conflict', 'too_many', 'shared_identifier']),
-  lead_ids: z.array(z.string()),
-  decision_id: z.string(),
-  created_at: z.string(),
-})
 const task = z.object({
   id: z.string(),
   lead_id: z.string(),
@@ -24,14 +15,6 @@ const task = z.object({
   done: z.boolean(),
 })
 
-const listReviews = route({
-  method: 'get',
-  path: '/',
-  summary: 'Groups that wait for a person',
-  query: z.strictObject(page),
-  answer: listOf(review),
-  status: 200,
-})
 const listAll = route({
   method: 'get',
   path: '/',
@@ -48,20 +31,6 @@ const change = route({
   body: z.strictObject({ done: z.boolean() }),
   answer: task,
   status: 200,
-})
-
-export const reviews = newRoutes().openapi(listReviews, async (c) => {
-  const { limit, after } = c.req.valid('query')
-  const rows = await waitingReviews(c.var.deps.db(c.var.actor.account_id), limit, after)
-  const { data, next } = pageOf(rows, limit, (row) => [row.created_at, row.id])
-  const shown = data.map(({ id, reason, lead_ids, decision_id, created_at }) => ({
-    id,
-    reason,
-    lead_ids,
-    decision_id,
-    created_at,
-  }))
-  return c.json({ data: shown, next }, 200)
 })
 
 export const tasks = newRoutes()

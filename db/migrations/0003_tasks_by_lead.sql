@@ -1,0 +1,1 @@
+CREATE INDEX `tasks_by_lead` ON `tasks` (`account_id`,`lead_id`);

@@ -1,0 +1,58 @@
+import { z } from '@hono/zod-openapi'
+import { NAME_MAX_CHARS } from '../../../protocol/limits.ts'
+import { type AccountRow, ownAccount, updateAccount } from '../../store/access.ts'
+import { run } from '../../store/commit.ts'
+import { bumpConfig, forgetConfig } from '../../store/config.ts'
+import { configGuard } from '../../store/guard.ts'
+import { atLeast } from '../auth.ts'
+import { newRoutes } from '../new-routes.ts'
+import { problem } from '../problem.ts'
+import { route } from '../schema/route.ts'
+import { words } from '../schema/text.ts'
+
+const answer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email_provider_rules: z.boolean().openapi({
+      description: 'Dots and +tags make no difference at providers that ignore them',
+    }),
+  })
+  .openapi('Account')
+
+const read = route({ method: 'get', path: '/', summary: 'The own account', answer, status: 200 })
+const change = route({
+  method: 'patch',
+  path: '/',
+  summary: 'Rename the account, or change how its email addresses match',
+  body: z.strictObject({
+    name: words(NAME_MAX_CHARS).optional(),
+    email_provider_rules: z.boolean().optional(),
+  }),
+  answer,
+  status: 200,
+  middleware: [atLeast('admin')],
+})
+
+export const account = newRoutes()
+  .openapi(read, async (c) => c.json(view(await ownAccount(c.var.deps.db(c.var.actor.account_id))), 200))
+  .openapi(change, async (c) => {
+    const { deps, actor } = c.var
+    const db = deps.db(actor.account_id)
+    const present = await ownAccount(db)
+    const { name, email_provider_rules } = c.req.valid('json')
+    const set = {
+      name: name ?? present.name,
+      email_provider_rules: email_provider_rules ?? present.email_provider_rules,
+    }
+    const outcome = await run(db, [
+      ...configGuard(db, present.config_version),
+      updateAccount(db, set),
+      bumpConfig(db),
+    ])
+    forgetConfig(actor.account_id)
+    if (outcome !== 'committed') return problem(c, 409, 'version_conflict')
+    return c.json(view({ ...present, ...set }), 200)
+  })
+
+const view = ({ id, name, email_provider_rules }: AccountRow) => ({ id, name, email_provider_rules })

@@ -1,0 +1,88 @@
+import type { Deps } from '../deps.ts'
+import type { Candidate } from '../domain/candidate.ts'
+import type { Config } from '../domain/config.ts'
+import { DEFAULT_CONTROL } from '../domain/config.ts'
+import type { Lead } from '../domain/lead.ts'
+import type { Plan } from '../domain/plan.ts'
+import { BLOCK_CAP } from '../matching/blocking.ts'
+import { decideUpdate, requestOf, type UpdateDecision } from '../matching/decide-update.ts'
+import { newestFirst } from '../matching/recognise.ts'
+import { type Rules, rulesOf } from '../matching/rules.ts'
+import { loadCandidates } from '../store/candidates.ts'
+import { type LastDecision, lastDecisionOf } from '../store/explanations.ts'
+import { planRecheck, type Rechecked } from './plan-recheck.ts'
+
+/**
+ * Checks a lead again because it was changed, or its contact was, and adds what comes of it to the plan of that
+ * change: both are committed together. null: it is not checked, or nobody else has anything in common with it.
+ * @param changed the contact as the change leaves it, with its leads.
+ * @param leadId the lead that was changed; null: the contact was, and its newest lead that duplicate control sees counts.
+ */
+export async function recheck(
+  deps: Deps,
+  config: Config,
+  plan: Plan,
+  changed: Candidate,
+  leadId: string | null,
+  by: string,
+): Promise<Rechecked | null> {
+  const checked = changed.leads
+    .filter(({ id }) => leadId === null || id === leadId)
+    .sort(newestFirst)
+    .map((lead) => ({ lead, rules: rulesOn(config, lead) }))
+    .find(({ lead, rules }) => rules?.checked.on && rules.stages.has(lead.stage_id))
+  if (!checked?.rules) return null
+  const { lead, rules } = checked
+
+  const db = deps.db(config.account_id)
+  const request = requestOf(changed, lead, config.email_provider_rules)
+  const keys = [...new Set(request.given.flatMap((it) => it.keys))]
+  const loaded = await loadCandidates(db, keys, [], BLOCK_CAP)
+  const candidates = loaded.candidates.filter(({ contact }) => contact.id !== changed.contact.id)
+  const asked = {
+    ...request,
+    given: request.given.map((it) =>
+      it.match.some((key) => loaded.skipped.includes(key)) ? { ...it, shared: true } : it,
+    ),
+  }
+  const decision = decideUpdate(asked, changed, lead, candidates, rules)
+  plan.guard.config = config.version
+  plan.guard.blocks.push(...loaded.blocks)
+  plan.guard.contacts.push(...candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })))
+  if (decision.outcome === null) return null
+  if (!decision.fold && saysTheSame(decision, await lastDecisionOf(db, lead.id))) return null
+  const { newId } = deps
+  return planRecheck(plan, {
+    request: asked,
+    changed,
+    lead,
+    candidates,
+    decision,
+    rules,
+    by,
+    now: plan.now,
+    newId,
+  })
+}
+
+/** The rules of the pipeline that the lead is in now; null: it came through no channel that is still there. */
+function rulesOn(config: Config, lead: Lead): Rules | null {
+  const channel = config.channels.find(({ id }) => id === lead.channel_id)
+  if (!channel) return null
+  const saved = config.controls[lead.pipeline_id] ?? { version: 1, control: DEFAULT_CONTROL }
+  return rulesOf(saved, config.pipelines, { ...channel, pipeline_id: lead.pipeline_id })
+}
+
+/** A lead that is changed again and again, with nothing new about its likes, is not explained again and again. */
+function saysTheSame(decision: UpdateDecision, last: LastDecision | null): boolean {
+  const gist = (outcome: string, why: string | null, leads: (string | null)[]) =>
+    JSON.stringify([outcome, why, leads.filter(Boolean).toSorted()])
+  return (
+    last !== null &&
+    gist(
+      decision.outcome ?? '',
+      decision.not_merged,
+      decision.weighed.map(({ lead_id }) => lead_id),
+    ) === gist(last.outcome, last.not_merged, last.candidate_lead_ids)
+  )
+}

@@ -1,0 +1,98 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { blockingKeys, blocks, identifiers } from '../../db/schema.ts'
+import type { IdentifierKey, Plan, Standing } from '../domain/plan.ts'
+import type { Db, Statement } from './database.ts'
+import { insert } from './insert.ts'
+
+/** What identifies contacts, and the blocks that they are found in: their versions are what every intake proves. */
+export function identityStatements(db: Db, plan: Plan): Statement[] {
+  const { joins, leaves } = settled(plan)
+  return [
+    ...drop(db, plan.dropped),
+    ...plan.demote.map(({ contact_id, kind }) =>
+      db.orm
+        .update(identifiers)
+        .set({ primary: false })
+        .where(
+          and(
+            eq(identifiers.account_id, db.account_id),
+            eq(identifiers.contact_id, contact_id),
+            eq(identifiers.kind, kind),
+            eq(identifiers.primary, true),
+          ),
+        ),
+    ),
+    ...insert(db, identifiers, plan.identifiers),
+    ...plan.identifierPatches.map(({ contact_id, kind, normal, set }) =>
+      db.orm
+        .update(identifiers)
+        .set(set)
+        .where(
+          and(
+            eq(identifiers.account_id, db.account_id),
+            eq(identifiers.contact_id, contact_id),
+            eq(identifiers.kind, kind),
+            eq(identifiers.normal, normal),
+          ),
+        ),
+    ),
+    ...leaveBlocks(db, leaves),
+    ...joinBlocks(db, joins),
+  ]
+}
+
+/** Who joins a block and leaves it in one plan, in whatever order, stands where it stood. */
+function settled({ joins, leaves }: Pick<Plan, 'joins' | 'leaves'>) {
+  const name = ({ key, contact_id }: Standing) => `${contact_id} ${key}`
+  const [joining, leaving] = [new Set(joins.map(name)), new Set(leaves.map(name))]
+  return {
+    joins: joins.filter((it) => !leaving.has(name(it))),
+    leaves: leaves.filter((it) => !joining.has(name(it))),
+  }
+}
+
+function drop({ orm, account_id }: Db, dropped: IdentifierKey[]): Statement[] {
+  if (dropped.length === 0) return []
+  const list = JSON.stringify(dropped.map(({ contact_id, kind, normal }) => [contact_id, kind, normal]))
+  return [
+    orm.run(sql`DELETE FROM identifiers WHERE account_id = ${account_id} AND (contact_id, kind, normal) IN
+      (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(${list}))`),
+  ]
+}
+
+function leaveBlocks({ orm, account_id }: Db, leaves: Standing[]): Statement[] {
+  if (leaves.length === 0) return []
+  const list = JSON.stringify(leaves.map(({ key, contact_id }) => [key, contact_id]))
+  const keys = JSON.stringify([...new Set(leaves.map(({ key }) => key))])
+  return [
+    orm.run(sql`DELETE FROM blocking_keys WHERE account_id = ${account_id} AND (key, contact_id) IN
+      (SELECT value ->> 0, value ->> 1 FROM json_each(${list}))`),
+    orm.run(sql`UPDATE blocks SET version = version + 1, size =
+        (SELECT count(*) FROM blocking_keys AS k WHERE k.account_id = ${account_id} AND k.key = blocks.key)
+      WHERE account_id = ${account_id} AND key IN (SELECT value FROM json_each(${keys}))`),
+  ]
+}
+
+function joinBlocks(db: Db, joins: Standing[]): Statement[] {
+  const { orm, account_id } = db
+  const rows = counts(joins).map(([key, size]) => ({ account_id, key, version: 1, size }))
+  return [
+    ...insert(db, blockingKeys, joins),
+    ...Array.from({ length: Math.ceil(rows.length / BLOCKS_PER_STATEMENT) }, (_, i) =>
+      orm
+        .insert(blocks)
+        .values(rows.slice(i * BLOCKS_PER_STATEMENT, (i + 1) * BLOCKS_PER_STATEMENT))
+        .onConflictDoUpdate({
+          target: [blocks.account_id, blocks.key],
+          set: { version: sql`${blocks.version} + 1`, size: sql`${blocks.size} + excluded.size` },
+        }),
+    ),
+  ]
+}
+
+/** D1 takes 100 bound parameters a statement, and a block has four. */
+const BLOCKS_PER_STATEMENT = 22
+
+/** How many contacts a key. */
+const counts = (standings: Standing[]): [string, number][] =>
+  Object.entries(Object.groupBy(standings, ({ key }) => key)).map(([key, those]) => [key, those?.length ?? 0])

@@ -1,0 +1,33 @@
+/**
+ * Every column that points at a contact or a lead, and what a merge does with it. A test compares it with the schema,
+ * so that no table is forgotten.
+ * - `move`: re-pointed to the winner, each row written to the ledger. `where` finds the rows by an index.
+ * - `join`: the winner gets a row of its own; the loser's stays on its tombstone.
+ * - `history`: keeps the reference that it was made with.
+ */
+export type Pointer = {
+  at: `${string}.${string}`
+  subject: 'contact' | 'lead'
+  on_merge: 'move' | 'join' | 'history'
+}
+
+export const POINTERS: Pointer[] = [
+  // A conversation is found through its lead, whose contact is its own: so before the leads have moved.
+  { at: 'conversations.contact_id', subject: 'contact', on_merge: 'move' },
+  { at: 'leads.contact_id', subject: 'contact', on_merge: 'move' },
+  { at: 'contacts.merged_into', subject: 'contact', on_merge: 'move' },
+  { at: 'conversations.lead_id', subject: 'lead', on_merge: 'move' },
+  { at: 'tasks.lead_id', subject: 'lead', on_merge: 'move' },
+  { at: 'leads.merged_into', subject: 'lead', on_merge: 'move' },
+  { at: 'identifiers.contact_id', subject: 'contact', on_merge: 'join' },
+  { at: 'blocking_keys.contact_id', subject: 'contact', on_merge: 'join' },
+  { at: 'not_same.contact_id', subject: 'contact', on_merge: 'join' },
+  { at: 'not_same.other_id', subject: 'contact', on_merge: 'join' },
+  { at: 'decisions.contact_id', subject: 'contact', on_merge: 'history' },
+  { at: 'decisions.lead_ids', subject: 'lead', on_merge: 'history' },
+  { at: 'lead_decisions.lead_id', subject: 'lead', on_merge: 'history' },
+  { at: 'reviews.lead_ids', subject: 'lead', on_merge: 'history' },
+  { at: 'merges.winner_id', subject: 'contact', on_merge: 'history' },
+  { at: 'merges.loser_ids', subject: 'contact', on_merge: 'history' },
+  { at: 'merge_moves.from_id', subject: 'contact', on_merge: 'history' },
+]
