@@ -24,5 +24,5 @@ export function table(figures: Figure[]): string {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
   const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   const [head, ...body] = rows.map(line)
-  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n')
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n')
 }
