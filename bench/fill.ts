@@ -21,11 +21,11 @@ export async function fill(server: Server, account: Account, contacts: number): 
     const identifier = (kind: string, primary: number) =>
       `'con_' || id, '${kind}', ${kind}, ${kind}, 'claimed', ${primary}, 0, '${account.site.channel_id}', at`
     const lead = (prefix: string, stageId: string) =>
-      `'${prefix}' || id, 'con_' || id, '${account.pipeline.id}', '${stageId}', '${account.site.channel_id}', 'Person ' || i, '{}', '[]', '[]', at, at, 1, NULL, NULL`
+      `'${prefix}' || id, 'con_' || id, '${account.pipeline.id}', '${stageId}', '${account.site.channel_id}', 'Person ' || i, '{}', '[]', '[]', at, at, 1, NULL, NULL, NULL`
     await db.batch([
       insert(
         'contacts',
-        `'con_' || id, 'Person', CAST(i AS TEXT), NULL, NULL, 'visitor', '[]', '[]', '{}', '[]', NULL, at, at, at, 1, NULL, NULL`,
+        `'con_' || id, 'Person', CAST(i AS TEXT), NULL, NULL, 'visitor', '[]', '[]', '{}', '[]', NULL, at, at, at, 1, NULL, NULL, NULL`,
       ),
       ...KINDS.flatMap(({ kind, letter, primary, where }) => [
         insert('identifiers', identifier(kind, primary), where),

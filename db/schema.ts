@@ -12,7 +12,12 @@ const account = () => text('account_id').notNull()
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 const flag = (name: string) => integer(name, { mode: 'boolean' })
 /** Of a record that was merged into another: who keeps it now, and since when. What it held stays in its row. */
-const tombstone = () => ({ merged_into: text('merged_into'), deleted_at: text('deleted_at') })
+const tombstone = () => ({
+  merged_into: text('merged_into'),
+  deleted_at: text('deleted_at'),
+  /** Past its time in the trash: what it held is gone, its ID still says who keeps it. */
+  purged_at: text('purged_at'),
+})
 
 export type PreviousValue = { field: string; value: unknown; source: string; at: string }
 export type Fields = Record<string, string | number | boolean>
@@ -185,6 +190,10 @@ export const contacts = sqliteTable(
     primaryKey({ columns: [t.account_id, t.id] }),
     index('contacts_by_age').on(t.account_id, t.created_at, t.id),
     index('contacts_merged').on(t.account_id, t.merged_into).where(sql`merged_into IS NOT NULL`),
+    index('contacts_trash')
+      .on(t.account_id, t.deleted_at, t.id)
+      .where(sql`deleted_at IS NOT NULL AND purged_at IS NULL`),
+    index('contacts_purge').on(t.deleted_at).where(sql`deleted_at IS NOT NULL AND purged_at IS NULL`),
   ],
 )
 
@@ -252,6 +261,10 @@ export const leads = sqliteTable(
     index('leads_by_age').on(t.account_id, t.created_at, t.id),
     index('leads_by_pipeline').on(t.account_id, t.pipeline_id, t.created_at, t.id),
     index('leads_merged').on(t.account_id, t.merged_into).where(sql`merged_into IS NOT NULL`),
+    index('leads_trash')
+      .on(t.account_id, t.deleted_at, t.id)
+      .where(sql`deleted_at IS NOT NULL AND purged_at IS NULL`),
+    index('leads_purge').on(t.deleted_at).where(sql`deleted_at IS NOT NULL AND purged_at IS NULL`),
   ],
 )
 
@@ -406,6 +419,74 @@ export const tasks = sqliteTable(
     primaryKey({ columns: [t.account_id, t.id] }),
     index('tasks_due').on(t.account_id, t.due_at, t.id),
     index('tasks_by_lead').on(t.account_id, t.lead_id),
+  ],
+)
+
+/** What happened with a contact elsewhere: activities, deals, campaign sends, emails, events. */
+export const timeline = sqliteTable(
+  'timeline',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    contact_id: text('contact_id').notNull(),
+    kind: text('kind', { enum: ['activity', 'deal', 'campaign_send', 'email', 'event'] }).notNull(),
+    /** The same kind and key counts once for a contact. */
+    key: text('key'),
+    data: json<Record<string, unknown>>('data').notNull(),
+    source: text('source').notNull(),
+    at: text('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('timeline_by_contact').on(t.account_id, t.contact_id, t.at, t.id),
+    uniqueIndex('timeline_once').on(t.account_id, t.contact_id, t.kind, t.key).where(sql`key IS NOT NULL`),
+  ],
+)
+
+// ── long work ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Work that takes longer than a request: done in slices, each item committed together with its count. */
+export const jobs = sqliteTable(
+  'jobs',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    kind: text('kind', { enum: ['bulk_merge', 'import', 'clean_up'] }).notNull(),
+    status: text('status', { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] }).notNull(),
+    total: integer('total').notNull(),
+    /** Good and bad ones. */
+    done: integer('done').notNull(),
+    succeeded: integer('succeeded').notNull(),
+    failed: integer('failed').notNull(),
+    params: json<Record<string, unknown>>('params').notNull(),
+    error: text('error'),
+    by: text('by').notNull(),
+    created_at: text('created_at').notNull(),
+    updated_at: text('updated_at').notNull(),
+    /** Until then somebody works on it; afterwards anybody may go on. null: nothing is left to do. */
+    due_at: text('due_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('jobs_by_age').on(t.account_id, t.created_at, t.id),
+    index('jobs_due').on(t.due_at).where(sql`due_at IS NOT NULL`),
+  ],
+)
+
+export const jobItems = sqliteTable(
+  'job_items',
+  {
+    account_id: account(),
+    job_id: text('job_id').notNull(),
+    position: integer('position').notNull(),
+    input: json<unknown>('input').notNull(),
+    /** `pending`, then what became of it. */
+    status: text('status').notNull(),
+    result: json<Record<string, unknown>>('result'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.job_id, t.position] }),
+    index('job_items_pending').on(t.account_id, t.job_id, t.position).where(sql`status = 'pending'`),
   ],
 )
 

@@ -160,7 +160,15 @@ describe('the tables', () => {
   /** Directory tables say where an account is before anybody knows which one. */
   const DIRECTORY = ['accounts', 'sign_ins']
   /** What is due, of all accounts, is found by its time. */
-  const BY_TIME = ['outbox_due', 'deliveries_due', 'sessions_expiry', 'idempotency_expiry']
+  const BY_TIME = [
+    'outbox_due',
+    'deliveries_due',
+    'sessions_expiry',
+    'idempotency_expiry',
+    'contacts_purge',
+    'leads_purge',
+    'jobs_due',
+  ]
 
   test('account_id leads every key', () => {
     expect(tables.length).toBeGreaterThan(25)

@@ -67,6 +67,9 @@ export type TaskRow = {
 export type IdentifierKey = Pick<Identifier, 'contact_id' | 'kind' | 'normal'>
 export type Standing = { key: string; contact_id: string }
 
+/** Which kinds of record a merge is about. */
+export type Subject = 'contact' | 'lead'
+
 /** A whole change of state: committed in one batch, or not at all. */
 export type Plan = {
   now: string
@@ -96,7 +99,11 @@ export type Plan = {
   /** Everything that points at one of `from` points at `to` afterwards; the ledger gets what it was. */
   repoints: { merge_id: string; subject: 'contact' | 'lead'; from: string[]; to: string }[]
   /** Records that became part of another. */
-  tombstones: { subject: 'contact' | 'lead'; ids: string[]; into: string }[]
+  tombstones: { subject: 'contact' | 'lead'; ids: string[]; into: string | null }[]
+  /** Merges that are undone: what each had re-pointed points where it did, if it has not gone elsewhere since. */
+  undone: { merge_id: string; winners: { contact: string | null; lead: string | null } }[]
+  /** Records that are themselves again. */
+  revived: { subject: 'contact' | 'lead'; ids: string[] }[]
   /** Whom the losers are known not to be, the winner is not either. */
   markMoves: { merge_id: string; from: string[]; to: string }[]
   notSame: NotSameMark[]
@@ -127,6 +134,8 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   merges: [],
   repoints: [],
   tombstones: [],
+  undone: [],
+  revived: [],
   markMoves: [],
   notSame: [],
   events: [],

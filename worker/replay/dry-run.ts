@@ -6,11 +6,11 @@ import { compare, type Turned } from './compare.ts'
 import { type DraftRules, draftRules } from './draft-rules.ts'
 import { readStoredInput } from './stored-input.ts'
 
-/** Intakes of one slice, and of one statement. */
-export const SLICE = 250
+/** Intakes of one slice, fewer where their rows are large. */
+const SLICE = 250
 
-/** Statements of one run; each takes a slice, or less of it where rows are large. Source: STATEMENTS_PER_JOB, with room for the caller's own. */
-const SLICES_AT_ONCE = 500
+/** Slices of one run, each of two statements. Source: STATEMENTS_PER_JOB, with room for the caller's own. */
+const SLICES_AT_ONCE = 350
 
 /** Items of one list; beyond them only the counts go on. */
 const LISTED_MAX = 1000

@@ -1,7 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { merges, notSame } from '../../db/schema.ts'
 import type { NotSameMark } from '../domain/merge.ts'
-import type { Plan } from '../domain/plan.ts'
+import type { Plan, Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
 import { insert } from './insert.ts'
@@ -22,41 +22,103 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
     db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = ${into}, deleted_at = ${plan.now}, version = version + 1
       WHERE account_id = ${db.account_id} AND ${among(sql`id`, ids)}`),
   ),
+  ...plan.undone.flatMap((it) => unmerge(db, it, plan.now)),
+  ...plan.revived.map(({ subject, ids }) =>
+    db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = NULL, deleted_at = NULL, version = version + 1
+      WHERE account_id = ${db.account_id} AND ${among(sql`id`, ids)}`),
+  ),
   ...mark(db, plan.notSame),
 ]
 
 /** Which rows point at a record, by an index. */
-function rowsOf({ account_id }: Db, at: string, from: string[]): SQL {
+function rowsOf({ account_id }: Db, at: string, from: string[], to: string): SQL {
   const [, column = ''] = at.split('.')
-  const mine = sql`account_id = ${account_id} AND ${among(sql.raw(column), from)}`
-  return at === 'conversations.contact_id'
-    ? sql`account_id = ${account_id} AND lead_id IN (SELECT id FROM leads
-        WHERE account_id = ${account_id} AND ${among(sql`contact_id`, from)})`
-    : mine
+  const theirs = sql`r.account_id = ${account_id} AND ${among(sql.raw(`r.${column}`), from)}`
+  switch (at) {
+    case 'conversations.contact_id':
+      return sql`r.account_id = ${account_id} AND r.lead_id IN (SELECT l.id FROM leads AS l
+        WHERE l.account_id = ${account_id} AND ${among(sql`l.contact_id`, from)})`
+    case 'timeline.contact_id':
+      // What both have, a send of one campaign or one activity logged twice, counts once: the loser's stays with it.
+      return sql`${theirs} AND (r.key IS NULL OR NOT EXISTS (SELECT 1 FROM timeline AS t
+        WHERE t.account_id = ${account_id} AND t.kind = r.kind AND t.key = r.key
+          AND (t.contact_id = ${to} OR (${among(sql`t.contact_id`, from)} AND t.id < r.id))))`
+    default:
+      return theirs
+  }
 }
 
-/** First the ledger learns every row that will move, then each moves. */
-function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][number]): Statement[] {
-  const moving = POINTERS.filter((it) => it.subject === subject && it.on_merge === 'move')
-  const rows = moving.map(({ at }) => {
+const movingPointers = (subject: Subject) =>
+  POINTERS.filter((it) => it.subject === subject && it.on_merge === 'move').map(({ at }) => {
     const [table = '', column = ''] = at.split('.')
-    return sql`SELECT ${db.account_id}, ${merge_id}, ${at}, id, ${sql.raw(column)} FROM ${sql.raw(table)} WHERE ${rowsOf(db, at, from)}`
+    return { at, table: sql.raw(table), column: sql.raw(column) }
   })
+
+/** First the ledger learns every row that will move, then those move. */
+function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][number]): Statement[] {
+  const { orm, account_id } = db
+  const moving = movingPointers(subject)
+  const rows = moving.map(
+    ({ at, table, column }) =>
+      sql`SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.${column} FROM ${table} AS r WHERE ${rowsOf(db, at, from, to)}`,
+  )
   const groups = Array.from({ length: Math.ceil(rows.length / UNION_MAX) }, (_, i) =>
     rows.slice(i * UNION_MAX, (i + 1) * UNION_MAX),
   )
   return [
     ...groups.map((group) =>
-      db.orm.run(
+      orm.run(
         sql`INSERT INTO merge_moves (account_id, merge_id, pointer, row_id, from_id) ${sql.join(group, sql` UNION ALL `)}`,
       ),
     ),
-    ...moving.map(({ at }) => {
-      const [table = '', column = ''] = at.split('.')
-      return db.orm.run(
-        sql`UPDATE ${sql.raw(table)} SET ${sql.raw(column)} = ${to} WHERE ${rowsOf(db, at, from)}`,
-      )
-    }),
+    ...moving.map(({ at, table, column }) =>
+      orm.run(sql`UPDATE ${table} SET ${column} = ${to}
+        WHERE account_id = ${account_id} AND id IN (${movedBy(db, merge_id, at)})`),
+    ),
+  ]
+}
+
+/** Counts what `repoint` would move, by pointer. */
+export const countMoving = (db: Db, subject: Subject, from: string[], to: string): SQL =>
+  sql.join(
+    movingPointers(subject).map(
+      ({ at, table }) =>
+        sql`SELECT ${at} AS pointer, count(*) AS rows FROM ${table} AS r WHERE ${rowsOf(db, at, from, to)}`,
+    ),
+    sql` UNION ALL `,
+  )
+
+const movedBy = ({ account_id }: Db, merge_id: string, at: string) =>
+  sql`SELECT m.row_id FROM merge_moves AS m
+    WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = ${at}`
+
+/** The ledger read backwards; a row that has gone elsewhere since stays there. */
+function unmerge(db: Db, { merge_id, winners }: Plan['undone'][number], now: string): Statement[] {
+  const { orm, account_id } = db
+  const subjects = (['contact', 'lead'] as const).filter((subject) => winners[subject])
+  const { contact } = winners
+  return [
+    ...subjects.flatMap((subject) =>
+      movingPointers(subject).map(({ at, table, column }) =>
+        orm.run(sql`UPDATE ${table} SET ${column} = (SELECT m.from_id FROM merge_moves AS m
+            WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = ${at} AND m.row_id = ${table}.id)
+          WHERE account_id = ${account_id} AND id IN (${movedBy(db, merge_id, at)}) AND ${column} = ${winners[subject]}`),
+      ),
+    ),
+    ...(contact
+      ? [
+          orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id = ${contact} AND merge_id = ${merge_id}
+            AND contact_id IN (SELECT n.other_id FROM not_same AS n
+              WHERE n.account_id = ${account_id} AND n.contact_id = ${contact} AND n.merge_id = ${merge_id})`),
+          orm.run(
+            sql`DELETE FROM not_same WHERE account_id = ${account_id} AND contact_id = ${contact} AND merge_id = ${merge_id}`,
+          ),
+        ]
+      : []),
+    orm
+      .update(merges)
+      .set({ undone_at: now })
+      .where(and(eq(merges.account_id, account_id), eq(merges.id, merge_id))),
   ]
 }
 

@@ -28,35 +28,40 @@ export async function countIntakes({ orm, account_id }: Db, { pipeline_id, since
   return rows[0]?.n ?? 0
 }
 
-/** The oldest first, at most `limit`, fewer where they are large; `more`: there are others after them. */
+type Place = [received_at: string, id: string]
+
+/** The oldest first, at most `limit`, fewer where they are large; `more`: there are others after them. Two statements. */
 export async function pastIntakes(
   { orm, account_id }: Db,
   { pipeline_id, since, until }: Period,
-  after: [received_at: string, id: string] | null,
+  after: Place | null,
   limit: number,
 ): Promise<{ rows: PastIntake[]; more: boolean }> {
   const [at, id] = after ?? [since, '']
-  const found = await orm.all<Record<'id' | 'received_at' | 'outcome' | 'lead_ids', string> & Counted>(sql`
-    SELECT id, received_at, outcome, lead_ids, input, fetched FROM (
-      SELECT *, row_number() OVER oldest AS n, sum(length(input)) OVER oldest AS chars, count(*) OVER () AS fetched
-      FROM (
-        SELECT id, received_at, outcome, lead_ids, input FROM decisions
-        WHERE account_id = ${account_id} AND pipeline_id = ${pipeline_id}
-          AND (received_at, id) > (${at}, ${id}) AND received_at <= ${until} AND kind = 'intake'
-        ORDER BY received_at, id LIMIT ${limit + 1})
-      WINDOW oldest AS (ORDER BY received_at, id))
-    WHERE n <= ${limit} AND (n = 1 OR chars <= ${PAGE_MAX_CHARS}) ORDER BY n`)
-  return {
-    rows: found.map(({ fetched: _, lead_ids, input, ...row }) => ({
-      ...row,
-      lead_ids: JSON.parse(lead_ids) as string[],
-      input: JSON.parse(input ?? 'null') as unknown,
-    })),
-    more: (found[0]?.fetched ?? 0) > found.length,
-  }
+  const following = sql`pipeline_id = ${pipeline_id} AND (received_at, id) > (${at}, ${id}) AND kind = 'intake'`
+  // Sizes first: a running total inside one statement reads every row three times.
+  const sizes = await orm.all<{ received_at: string; id: string; chars: number | null }>(sql`
+    SELECT received_at, id, length(input) AS chars FROM decisions
+    WHERE account_id = ${account_id} AND ${following} AND received_at <= ${until}
+    ORDER BY received_at, id LIMIT ${limit + 1}`)
+  let chars = 0
+  const taken = sizes.slice(0, limit).filter((it, i) => {
+    chars += it.chars ?? 0
+    return i === 0 || chars <= PAGE_MAX_CHARS
+  })
+  const last = taken.at(-1)
+  if (!last) return { rows: [], more: false }
+  const found = await orm.all<Record<keyof PastIntake, string> & { input: string | null }>(sql`
+    SELECT id, received_at, outcome, lead_ids, input FROM decisions
+    WHERE account_id = ${account_id} AND ${following} AND (received_at, id) <= (${last.received_at}, ${last.id})
+    ORDER BY received_at, id`)
+  const rows = found.map(({ lead_ids, input, ...row }) => ({
+    ...row,
+    lead_ids: JSON.parse(lead_ids) as string[],
+    input: JSON.parse(input ?? 'null') as unknown,
+  }))
+  return { rows, more: sizes.length > taken.length }
 }
-
-type Counted = { input: string | null; fetched: number }
 
 /** A decision with all that it was made from; null: there is none by that ID. */
 export async function pastDecision({ orm, account_id }: Db, id: string) {

@@ -15,6 +15,7 @@ export const POINTERS: Pointer[] = [
   // A conversation is found through its lead, whose contact is its own: so before the leads have moved.
   { at: 'conversations.contact_id', subject: 'contact', on_merge: 'move' },
   { at: 'leads.contact_id', subject: 'contact', on_merge: 'move' },
+  { at: 'timeline.contact_id', subject: 'contact', on_merge: 'move' },
   { at: 'contacts.merged_into', subject: 'contact', on_merge: 'move' },
   { at: 'conversations.lead_id', subject: 'lead', on_merge: 'move' },
   { at: 'tasks.lead_id', subject: 'lead', on_merge: 'move' },
