@@ -8,7 +8,11 @@ export type Answer<T> =
   | { ok: true; data: T; etag: string | null; status: number }
   | { ok: false; problem: Trouble }
 
-type Options = { ifMatch?: string | null }
+type Options = {
+  ifMatch?: string | null
+  /** A POST that changes nothing: may be answered anew each time. */
+  harmless?: boolean
+}
 
 /** POSTs that got no answer, with the key they bore: trying again takes place once. */
 const unanswered = new Map<string, string>()
@@ -45,7 +49,7 @@ export async function call<T>(
   if (text !== undefined) headers.set('content-type', 'application/json')
   if (options.ifMatch) headers.set('if-match', options.ifMatch)
   const sending = `${method} ${path} ${text}`
-  if (method === 'POST') {
+  if (method === 'POST' && !options.harmless) {
     const key = unanswered.get(sending) ?? randomKey()
     unanswered.set(sending, key)
     headers.set('idempotency-key', key)
@@ -77,6 +81,8 @@ async function read<T>(response: Response): Promise<Answer<T>> {
 
 export const get = <T>(path: string) => call<T>('GET', path)
 export const post = <T>(path: string, body?: unknown) => call<T>('POST', path, body ?? {})
+/** A question that is too long for an address. */
+export const ask = <T>(path: string, body: unknown) => call<T>('POST', path, body, { harmless: true })
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
 export const put = <T>(path: string, body: unknown, options?: Options) => call<T>('PUT', path, body, options)
 export const del = (path: string) => call<undefined>('DELETE', path)

@@ -8,6 +8,7 @@ import { LeadPage } from './pages/leads/lead-page.tsx'
 import { LeadsPage } from './pages/leads/leads-page.tsx'
 import { Home, NotFound } from './pages/not-found.tsx'
 import { PipelinesPage } from './pages/pipelines/pipelines-page.tsx'
+import { SettingsPage } from './pages/settings/settings-page.tsx'
 import { SessionEnded, SignIn, Unreachable } from './pages/sign-in.tsx'
 import { SitePage } from './pages/sites/site-page.tsx'
 import { SitesPage } from './pages/sites/sites-page.tsx'
@@ -70,6 +71,7 @@ function Pages() {
         <Route path="/admin/sites/:id" component={SitePage} />
         <Route path="/admin/webhooks" component={WebhooksPage} />
         <Route path="/admin/api-keys" component={KeysPage} />
+        <Route path="/admin/settings" component={SettingsPage} />
         <Route default component={NotFound} />
       </Router>
     </ErrorBoundary>

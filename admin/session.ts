@@ -30,3 +30,10 @@ export function signedIn(session: Session) {
   waiting = []
   for (const resume of resumed) resume()
 }
+
+/** The account has another name now. */
+export function renamed(name: string) {
+  const now = state.value
+  if (now.kind === 'signed-in' || now.kind === 'expired')
+    state.value = { ...now, session: { ...now.session, account: { ...now.session.account, name } } }
+}

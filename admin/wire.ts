@@ -37,6 +37,24 @@ export type DuplicateControl = {
   version: number
 }
 
+export type TrialRow = { decision_id: string; lead_ids: string[]; was: Outcome; outcome: Outcome }
+
+/** Past requests under other rules: one slice of the period. */
+export type TrialSlice = {
+  intakes: number
+  same: number
+  would_merge: TrialRow[]
+  would_split: TrialRow[]
+  vetoed: TrialRow[]
+  changed: TrialRow[]
+  skipped: number
+  /** Requests in the whole period. */
+  total: number
+  next: string | null
+}
+
+export type Account = { id: string; name: string; email_provider_rules: boolean }
+
 export type PastValue = { field: string; value: unknown; source: string | null; at: string }
 
 export type ContactSummary = { id: string; name: string | null; email: string | null; phone: string | null }
@@ -84,12 +102,30 @@ export type Contact = {
 
 export type Outcome = 'created' | 'merged' | 'updated' | 'kept_both' | 'queued_for_review'
 
+export type Evidence = {
+  name: string
+  for: boolean
+  weight: number | null
+  enabled?: boolean
+  shared?: boolean
+}
+
+export type NotMerged =
+  | 'none_in_incoming'
+  | 'vetoed'
+  | 'method_off'
+  | 'out_of_scope'
+  | 'keep_conflict'
+  | 'create_new'
+  | 'too_many'
+  | 'shared_identifier'
+
 export type Candidate = {
   lead_id: string | null
   contact_id: string
   methods: string[]
   probability: number | null
-  evidence: { name: string; for: boolean; weight: number | null; enabled?: boolean }[]
+  evidence: Evidence[]
   vetoes: string[]
   in_scope: boolean
   enabled?: boolean
@@ -98,6 +134,9 @@ export type Candidate = {
 
 export type Decision = {
   id: string
+  /** What was checked: a request that came in, or a lead that was changed. */
+  kind?: 'intake' | 'update'
+  not_merged?: NotMerged | null
   created_at: string
   channel_id: string | null
   pipeline_id: string
@@ -137,6 +176,14 @@ export type Review = {
   lead_ids: string[]
   decision_id: string
   created_at: string
+}
+
+export type Resolved = {
+  id: string
+  action: 'merge' | 'keep_apart'
+  lead_ids: string[]
+  merge_id: string | null
+  resolved_at: string
 }
 
 export type SiteWidget = WidgetSettings & { enabled: boolean }

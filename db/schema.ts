@@ -506,12 +506,15 @@ export const merges = sqliteTable(
     at: text('at').notNull(),
     undone_at: text('undone_at'),
     decision_id: text('decision_id'),
+    /** The contact that it left standing. */
+    contact_id: text('contact_id').notNull().default(''),
     /** Values before and after, and the identifiers that changed hands; the rows that did are in `merge_moves`. */
     body: json<unknown>('body').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
     index('merges_by_time').on(t.account_id, t.at, t.id),
+    index('merges_by_contact').on(t.account_id, t.contact_id, t.at, t.id),
   ],
 )
 

@@ -13,9 +13,11 @@ type DialogProps = {
   /** Asks first: a click beside it does not close it. */
   firm?: boolean
   wide?: boolean
+  /** Room for several columns. */
+  roomy?: boolean
 }
 
-export function Dialog({ title, children, onClose, firm, wide }: DialogProps) {
+export function Dialog({ title, children, onClose, firm, wide, roomy }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -29,7 +31,7 @@ export function Dialog({ title, children, onClose, firm, wide }: DialogProps) {
   return (
     <dialog
       ref={ref}
-      class={wide ? `${css.dialog} ${css.wide}` : css.dialog}
+      class={[css.dialog, wide && css.wide, roomy && css.roomy].filter(Boolean).join(' ')}
       aria-labelledby={id}
       onClose={onClose}
       onMouseDown={(event) => {

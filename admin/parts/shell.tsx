@@ -8,7 +8,7 @@ import { Icon, type IconName, Mark } from './icon.tsx'
 import css from './shell.module.css'
 import { complain } from './toast.tsx'
 
-type Place = { href: string; label: string; icon: IconName }
+type Place = { href: string; label: string; icon: IconName; adminsOnly?: boolean }
 
 /** Groups of the navigation, by what an admin is about to do. */
 const groups: { label: string; places: Place[] }[] = [
@@ -18,6 +18,7 @@ const groups: { label: string; places: Place[] }[] = [
     places: [
       { href: '/admin/pipelines', label: 'Pipelines', icon: 'pipeline' },
       { href: '/admin/sites', label: 'Sites', icon: 'site' },
+      { href: '/admin/settings', label: 'Settings', icon: 'sliders', adminsOnly: true },
     ],
   },
   {
@@ -40,6 +41,7 @@ async function signOut() {
 export function Shell({ session, children }: { session: Session; children: ComponentChildren }) {
   const { path } = useLocation()
   const nav = useRef<HTMLElement>(null)
+  const mayGo = ({ adminsOnly }: Place) => !adminsOnly || session.user.role === 'admin'
   useEffect(() => {
     if (nav.current?.matches(':popover-open')) nav.current.hidePopover()
     scrollTo(0, 0)
@@ -70,7 +72,7 @@ export function Shell({ session, children }: { session: Session; children: Compo
               {group.label}
             </p>
             <ul>
-              {group.places.map((place) => (
+              {group.places.filter(mayGo).map((place) => (
                 <li key={place.href}>
                   <a
                     href={place.href}

@@ -129,6 +129,11 @@ describe('the email of a lead is edited to that of another lead', () => {
     const reviews = (await acme.api('GET', '/reviews')).body.data
     expect(reviews).toMatchObject([{ reason: 'conflict', lead_ids: [second.lead_id, first.lead_id] }])
 
+    // The same pair, from the other's side, is not put before a person twice.
+    await acme.api('PATCH', `/contacts/${first.contact_id}`, { company: 'Analytical' })
+    expect((await acme.api('GET', '/reviews')).body.data).toHaveLength(1)
+    await acme.api('PATCH', `/contacts/${first.contact_id}`, { company: null })
+
     await acme.api('PATCH', `/leads/${second.lead_id}`, { name: 'ADA' })
     await acme.api('PATCH', `/contacts/${second.contact_id}`, { phones: ['0049 171 2345678'] })
     expect(await acme.leads()).toMatchObject([{ id: first.lead_id, name: 'Ada', values_not_taken: [] }])

@@ -89,6 +89,8 @@ export type Plan = {
   leads: Lead[]
   leadPatches: { id: string; set: Partial<Lead> }[]
   conversations: Conversation[]
+  /** Conversations that go to another lead. */
+  conversationPatches: { id: string; set: Pick<Conversation, 'lead_id' | 'contact_id'> }[]
   messages: StoredMessage[]
   decisions: DecisionRow[]
   reviews: ReviewRow[]
@@ -96,6 +98,8 @@ export type Plan = {
   resolved: { id: string; action: 'merge' | 'keep_apart'; by: string; merge_id: string | null }[]
   tasks: TaskRow[]
   merges: MergeRow[]
+  /** Ledger rows that are told anew what was there before them. */
+  rebased: Pick<MergeRow, 'id' | 'body'>[]
   /** Everything that points at one of `from` points at `to` afterwards; the ledger gets what it was. */
   repoints: { merge_id: string; subject: 'contact' | 'lead'; from: string[]; to: string }[]
   /** Records that became part of another. */
@@ -126,12 +130,14 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   leads: [],
   leadPatches: [],
   conversations: [],
+  conversationPatches: [],
   messages: [],
   decisions: [],
   reviews: [],
   resolved: [],
   tasks: [],
   merges: [],
+  rebased: [],
   repoints: [],
   tombstones: [],
   undone: [],

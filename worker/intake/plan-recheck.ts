@@ -19,6 +19,8 @@ export type RecheckInput = {
   lead: Lead
   candidates: Candidate[]
   decision: UpdateDecision
+  /** The group is before a person already. */
+  waits: boolean
   rules: Rules
   /** Who made the change. */
   by: string
@@ -60,7 +62,7 @@ export function planRecheck(plan: Plan, input: RecheckInput): Rechecked {
     received_at: now,
   })
   const reason = decision.not_merged && REVIEWED[decision.not_merged]
-  if (reason) {
+  if (reason && !input.waits) {
     const lead_ids = [lead.id, ...decision.duplicates]
     plan.reviews.push({ id: newId('rev'), reason, lead_ids, decision_id, created_at: now })
     plan.events.push({

@@ -9,6 +9,7 @@ import { givenOf, type Request } from '../matching/request.ts'
 import type { Rules } from '../matching/rules.ts'
 import { claim, contactChanges } from './contact-changes.ts'
 import { leadChanges } from './lead-changes.ts'
+import { planLedger } from './plan-ledger.ts'
 import { REVIEWED } from './reviewed.ts'
 import { tasksOn } from './tasks.ts'
 
@@ -123,6 +124,16 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
   }
   if (newLead) plan.leads.push(newLead)
 
+  planLedger(plan, {
+    merge_id: newId('mrg'),
+    decision_id: decisionId,
+    request,
+    at,
+    stage_id: input.incoming_stage_id,
+    conversation_id: input.chat?.id ?? null,
+    into: targets,
+    known: candidates,
+  })
   plan.decisions.push({
     id: decisionId,
     pipeline_id: request.pipeline_id,

@@ -9,8 +9,10 @@ import { decideUpdate, requestOf, type UpdateDecision } from '../matching/decide
 import { newestFirst } from '../matching/recognise.ts'
 import { type Rules, rulesOf } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
+import type { Db } from '../store/database.ts'
 import { type LastDecision, lastDecisionOf } from '../store/explanations.ts'
 import { planRecheck, type Rechecked } from './plan-recheck.ts'
+import { REVIEWED } from './reviewed.ts'
 
 /**
  * Checks a lead again because it was changed, or its contact was, and adds what comes of it to the plan of that
@@ -51,6 +53,7 @@ export async function recheck(
   plan.guard.contacts.push(...candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })))
   if (decision.outcome === null) return null
   if (!decision.fold && saysTheSame(decision, await lastDecisionOf(db, lead.id))) return null
+  const waits = await waitsAlready(db, lead.id, decision)
   const { newId } = deps
   return planRecheck(plan, {
     request: asked,
@@ -58,6 +61,7 @@ export async function recheck(
     lead,
     candidates,
     decision,
+    waits,
     rules,
     by,
     now: plan.now,
@@ -74,15 +78,30 @@ function rulesOn(config: Config, lead: Lead): Rules | null {
 }
 
 /** A lead that is changed again and again, with nothing new about its likes, is not explained again and again. */
-function saysTheSame(decision: UpdateDecision, last: LastDecision | null): boolean {
-  const gist = (outcome: string, why: string | null, leads: (string | null)[]) =>
-    JSON.stringify([outcome, why, leads.filter(Boolean).toSorted()])
-  return (
-    last !== null &&
-    gist(
-      decision.outcome ?? '',
-      decision.not_merged,
-      decision.weighed.map(({ lead_id }) => lead_id),
-    ) === gist(last.outcome, last.not_merged, last.candidate_lead_ids)
+const saysTheSame = (decision: UpdateDecision, last: LastDecision | null) =>
+  last?.outcome === decision.outcome &&
+  last.not_merged === decision.not_merged &&
+  sameSet(
+    last.candidate_lead_ids,
+    decision.weighed.map(({ lead_id }) => lead_id),
   )
+
+/** How many of a group's other leads are asked whether the group waits for a person already. */
+const ASKED = 3
+
+/** The same group was put before a person when another lead of it came in or was changed. */
+async function waitsAlready(db: Db, leadId: string, { not_merged, duplicates }: UpdateDecision) {
+  if (not_merged === null || !REVIEWED[not_merged]) return false
+  for (const other of duplicates.slice(0, ASKED)) {
+    const last = await lastDecisionOf(db, other)
+    if (
+      last?.not_merged === not_merged &&
+      sameSet([other, ...last.candidate_lead_ids], [leadId, ...duplicates])
+    )
+      return true
+  }
+  return false
 }
+
+const sameSet = (a: (string | null)[], b: (string | null)[]) =>
+  JSON.stringify(a.filter(Boolean).toSorted()) === JSON.stringify(b.filter(Boolean).toSorted())

@@ -75,6 +75,7 @@ export async function mergeContacts(
       at: now,
       undone_at: null,
       decision_id: null,
+      contact_id: winner_id,
       body: { contacts: outcome.join, leads: null },
     }
     plan.merges.push(row)

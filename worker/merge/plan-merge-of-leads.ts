@@ -69,6 +69,7 @@ export function planMergeOfLeads(
     at: now,
     undone_at: null,
     decision_id,
+    contact_id,
     body: { contacts, leads: outcome.join },
   }
   plan.merges.push(row)

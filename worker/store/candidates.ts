@@ -80,6 +80,18 @@ export async function candidatesByIds(db: Db, ids: string[]): Promise<Candidate[
   return ids.map((id) => known.get(id)).filter((it) => it !== undefined)
 }
 
+/** Contacts that are part of this one, those that became so first at the head; what is past its time is left out. */
+export async function tombstonesOf(db: Db, winner_id: string): Promise<Candidate[]> {
+  const rows = await select(
+    db,
+    sql`c.merged_into = ${winner_id} AND c.purged_at IS NULL ORDER BY c.deleted_at, c.id LIMIT ${TOMBSTONES_MAX}`,
+  )
+  return rows.map(parseCandidate)
+}
+
+/** So many of one contact's losers are looked at by an undo. */
+const TOMBSTONES_MAX = 500
+
 const select = ({ orm, account_id }: Db, condition: SQL) =>
   orm.all<Row>(sql`
     SELECT json_object('id', c.id, 'first_name', c.first_name, 'last_name', c.last_name, 'company', c.company,

@@ -66,6 +66,12 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
         .where(and(eq(leads.account_id, account_id), eq(leads.id, id))),
     ),
     ...insert(db, conversations, plan.conversations),
+    ...plan.conversationPatches.map(({ id, set }) =>
+      db.orm
+        .update(conversations)
+        .set(set)
+        .where(and(eq(conversations.account_id, account_id), eq(conversations.id, id))),
+    ),
     ...insert(db, messages, plan.messages),
     ...insert(db, decisions, plan.decisions),
     ...insert(db, leadDecisions, links),

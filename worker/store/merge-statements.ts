@@ -16,6 +16,12 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
     merges,
     plan.merges.map((row) => ({ ...row })),
   ),
+  ...plan.rebased.map(({ id, body }) =>
+    db.orm
+      .update(merges)
+      .set({ body })
+      .where(and(eq(merges.account_id, db.account_id), eq(merges.id, id))),
+  ),
   ...plan.repoints.flatMap((it) => repoint(db, it)),
   ...plan.markMoves.flatMap((it) => moveMarks(db, it)),
   ...plan.tombstones.map(({ subject, ids, into }) =>

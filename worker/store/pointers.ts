@@ -28,6 +28,7 @@ export const POINTERS: Pointer[] = [
   { at: 'decisions.lead_ids', subject: 'lead', on_merge: 'history' },
   { at: 'lead_decisions.lead_id', subject: 'lead', on_merge: 'history' },
   { at: 'reviews.lead_ids', subject: 'lead', on_merge: 'history' },
+  { at: 'merges.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'merges.winner_id', subject: 'contact', on_merge: 'history' },
   { at: 'merges.loser_ids', subject: 'contact', on_merge: 'history' },
   { at: 'merge_moves.from_id', subject: 'contact', on_merge: 'history' },

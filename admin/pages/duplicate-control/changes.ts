@@ -2,12 +2,21 @@ import type { AfterMergeTask, Channel, DuplicateControl, Pipeline, ScopePart } f
 import { conflictChoices, duplicateChoices, methods } from './words.ts'
 
 export type Change = { what: string; from: string; to: string }
-type Names = { pipelines: Pipeline[]; channels: Channel[] }
+export type Names = { pipelines: Pipeline[]; channels: Channel[] }
+
+/** What an admin decides on its own: its value in words, and how to take it over into other settings. */
+export type Setting = {
+  what: string
+  words: (control: DuplicateControl) => string
+  take: (from: DuplicateControl, onto: DuplicateControl) => DuplicateControl
+}
 
 const onOff = (on: boolean | undefined) => (on ? 'on' : 'off')
 
 const taskInWords = (task: AfterMergeTask | null) =>
-  task ? `${task.type}: “${task.text}”, due in ${task.due_in_hours} h` : 'none'
+  task
+    ? `${task.type}: “${task.text}”, due in ${task.due_in_hours} h${task.assignee_id ? `, for ${task.assignee_id}` : ''}`
+    : 'none'
 
 function scopeInWords(scope: ScopePart[] | null, { pipelines }: Names) {
   if (scope === null) return 'incoming and open stages of this pipeline'
@@ -22,36 +31,51 @@ function scopeInWords(scope: ScopePart[] | null, { pipelines }: Names) {
 const titleOf = <V extends string>(choices: { value: V; title: string }[], value: V) =>
   choices.find((choice) => choice.value === value)?.title ?? value
 
-/** What is different between two versions, as rows that a person can read. */
-export function changes(before: DuplicateControl, after: DuplicateControl, names: Names): Change[] {
-  const rows: Change[] = [
-    { what: 'Duplicate control', from: onOff(before.enabled), to: onOff(after.enabled) },
-    ...names.channels.map(({ id, name }) => ({
+/** Every setting of the page, in the order of the page. */
+export const settingsOf = (names: Names): Setting[] => [
+  {
+    what: 'Duplicate control',
+    words: ({ enabled }) => onOff(enabled),
+    take: ({ enabled }, onto) => ({ ...onto, enabled }),
+  },
+  ...names.channels.map(
+    ({ id, name }): Setting => ({
       what: name,
-      from: onOff(before.channels[id] ?? true),
-      to: onOff(after.channels[id] ?? true),
-    })),
-    ...methods.map(({ method, title }) => ({
+      words: ({ channels }) => onOff(channels[id] ?? true),
+      take: ({ channels }, onto) => ({ ...onto, channels: { ...onto.channels, [id]: channels[id] ?? true } }),
+    }),
+  ),
+  ...methods.map(
+    ({ method, title }): Setting => ({
       what: title,
-      from: onOff(before.methods[method]),
-      to: onOff(after.methods[method]),
-    })),
-    { what: 'Where to look', from: scopeInWords(before.scope, names), to: scopeInWords(after.scope, names) },
-    {
-      what: 'Conflicting data',
-      from: titleOf(conflictChoices, before.conflict),
-      to: titleOf(conflictChoices, after.conflict),
-    },
-    {
-      what: 'Two duplicates exist',
-      from: titleOf(duplicateChoices, before.on_duplicate),
-      to: titleOf(duplicateChoices, after.on_duplicate),
-    },
-    {
-      what: 'Task after merging',
-      from: taskInWords(before.after_merge_task),
-      to: taskInWords(after.after_merge_task),
-    },
-  ]
-  return rows.filter(({ from, to }) => from !== to)
-}
+      words: (control) => onOff(control.methods[method]),
+      take: (from, onto) => ({ ...onto, methods: { ...onto.methods, [method]: from.methods[method] } }),
+    }),
+  ),
+  {
+    what: 'Where to look',
+    words: ({ scope }) => scopeInWords(scope, names),
+    take: ({ scope }, onto) => ({ ...onto, scope }),
+  },
+  {
+    what: 'Conflicting data',
+    words: ({ conflict }) => titleOf(conflictChoices, conflict),
+    take: ({ conflict }, onto) => ({ ...onto, conflict }),
+  },
+  {
+    what: 'Two duplicates exist',
+    words: ({ on_duplicate }) => titleOf(duplicateChoices, on_duplicate),
+    take: ({ on_duplicate }, onto) => ({ ...onto, on_duplicate }),
+  },
+  {
+    what: 'Task after merging',
+    words: ({ after_merge_task }) => taskInWords(after_merge_task),
+    take: ({ after_merge_task }, onto) => ({ ...onto, after_merge_task }),
+  },
+]
+
+/** What is different between two versions, as rows that a person can read. */
+export const changes = (before: DuplicateControl, after: DuplicateControl, names: Names): Change[] =>
+  settingsOf(names)
+    .map(({ what, words }) => ({ what, from: words(before), to: words(after) }))
+    .filter(({ from, to }) => from !== to)

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { unsaved } from '../../leave.ts'
 import { Badge } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { SaveBar } from '../../parts/save-bar.tsx'
@@ -10,9 +11,12 @@ import { useSending } from '../../parts/use-sending.ts'
 import type { Channel, DuplicateControl, Pipeline } from '../../wire.ts'
 import { changes } from './changes.ts'
 import { ChannelsTab } from './channels-tab.tsx'
+import css from './control.module.css'
+import { keepBoth } from './keep-both.ts'
 import { Overtaken } from './overtaken.tsx'
 import { RulesTab } from './rules-tab.tsx'
 import { saveControl, tagOf } from './save-control.ts'
+import { TrialTab } from './trial-tab.tsx'
 
 type ControlFormProps = {
   pipeline: Pipeline
@@ -56,9 +60,9 @@ export function ControlForm({ pipeline, pipelines, channels, loaded, tag, back }
     setOvertakenBy(null)
     forgive()
   }
-  const save = (over = base.tag) =>
+  const save = (control = draft, over = base.tag) =>
     send(async () => {
-      const saved = await saveControl(pipeline.id, draft, over)
+      const saved = await saveControl(pipeline.id, control, over)
       switch (saved.kind) {
         case 'saved':
           start(saved.control)
@@ -75,6 +79,12 @@ export function ControlForm({ pipeline, pipelines, channels, loaded, tag, back }
       }
     })
 
+  const settle = (theirs: DuplicateControl, control: DuplicateControl) => {
+    setOvertakenBy(null)
+    void save(control, tagOf(theirs))
+  }
+
+  const joined = overtakenBy && keepBoth(base.control, overtakenBy, draft, names)
   const shared = { draft, change: (part: Partial<DuplicateControl>) => setDraft({ ...draft, ...part }) }
   return (
     <Page
@@ -88,7 +98,6 @@ export function ControlForm({ pipeline, pipelines, channels, loaded, tag, back }
           <Badge>Version {base.control.version}</Badge>
         </>
       }
-      width="narrow"
     >
       <Tabs
         label="Duplicate control settings"
@@ -101,23 +110,31 @@ export function ControlForm({ pipeline, pipelines, channels, loaded, tag, back }
             label: 'Duplicate control rules',
             panel: <RulesTab {...shared} pipeline={pipeline} pipelines={pipelines} problem={problem} />,
           },
+          { id: 'trial', label: 'Try the rules', panel: <TrialTab draft={draft} pipeline={pipeline.id} /> },
         ]}
       />
-      {overtakenBy && (
+      {overtakenBy && joined && (
         <Overtaken
           theirs={overtakenBy}
           theirChanges={changes(base.control, overtakenBy, names)}
           myChanges={changes(overtakenBy, draft, names)}
+          joined={joined}
           takeTheirs={() => start(overtakenBy)}
-          saveMine={() => {
-            setOvertakenBy(null)
-            void save(tagOf(overtakenBy))
-          }}
+          saveMine={() => settle(overtakenBy, draft)}
+          saveBoth={() => settle(overtakenBy, joined.control)}
           onClose={() => setOvertakenBy(null)}
         />
       )}
       <ProblemNote problem={problem} shown={['/after_merge_task', '/scope']} />
-      <SaveBar dirty={dirty} busy={busy} save={() => save()} discard={() => start(base.control)} />
+      <SaveBar dirty={dirty} busy={busy} save={() => save()} discard={() => start(base.control)}>
+        {dirty && tab !== 'trial' && (
+          <span class={css.tryFirst}>
+            <Button kind="bare" onClick={() => setTab('trial')}>
+              Try first
+            </Button>
+          </span>
+        )}
+      </SaveBar>
     </Page>
   )
 }

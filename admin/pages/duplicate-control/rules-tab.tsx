@@ -6,6 +6,7 @@ import type { Pipeline } from '../../wire.ts'
 import { AfterMerge } from './after-merge.tsx'
 import type { DraftProps } from './channels-tab.tsx'
 import css from './control.module.css'
+import { Example } from './example.tsx'
 import { ScopePicker } from './scope-picker.tsx'
 import { conflictChoices, duplicateChoices, methods } from './words.ts'
 
@@ -14,7 +15,7 @@ type RulesTabProps = DraftProps & { pipeline: Pipeline; pipelines: Pipeline[]; p
 export function RulesTab({ draft, change, pipeline, pipelines, problem }: RulesTabProps) {
   const none = methods.every(({ method }) => !draft.methods[method])
   return (
-    <>
+    <div class={css.rules}>
       <Card title="Duplicate detection method" hint="Use any of them together: one that matches is enough.">
         <fieldset class={css.methods} aria-label="Duplicate detection method">
           {methods.map(({ method, title, words }) => (
@@ -58,9 +59,21 @@ export function RulesTab({ draft, change, pipeline, pipelines, problem }: RulesT
           onValue={(on_duplicate) => change({ on_duplicate })}
         />
       </Card>
+      <div class={css.example}>
+        <Example draft={draft} pipeline={pipeline} pipelines={pipelines} />
+      </div>
       <Card title="After merging">
         <AfterMerge draft={draft} change={change} problem={problem} />
       </Card>
-    </>
+      <Card title="When a lead is changed later">
+        <p class={css.words}>
+          Also when a lead or its contact is changed, for example because somebody adds a phone number, it is
+          checked again by the same methods, if it came in through a channel. It is merged by itself only
+          while at least one of the two is in Incoming leads. The one outside Incoming leads remains,
+          otherwise the older one. Leads that your team is working on are never merged with each other by
+          themselves.
+        </p>
+      </Card>
+    </div>
   )
 }

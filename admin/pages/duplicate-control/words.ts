@@ -1,5 +1,6 @@
-import type { Choice } from '../../parts/choice.tsx'
 import type { DuplicateControl, Method } from '../../wire.ts'
+
+type Choice<V extends string> = { value: V; title: string; words: string }
 
 /** What each choice means, for somebody who has never heard of duplicate detection. */
 export const methods: { method: Method; title: string; words: string }[] = [

@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -7,6 +9,7 @@ import { Time } from '../../parts/time.tsx'
 import { useResource } from '../../resource.ts'
 import type { Candidate, Channel, Decision, Lead, Page } from '../../wire.ts'
 import { candidateWords, flagSentence, headline, nobodySentence } from './decision-words.ts'
+import { EvidenceList } from './evidence.tsx'
 import css from './lead.module.css'
 
 /** Every request that became this lead or was added to it, and why. */
@@ -15,12 +18,16 @@ export function Decisions({ lead }: { lead: Lead }) {
   const channels = useResource<Page<Channel>>('/channels')
   const list = decisions.data?.data
   return (
-    <Card title="Why it was matched or not" hint="One entry for each request, newest first." flush>
+    <Card
+      title="Why it was matched or not"
+      hint="One entry for each request and each change that was checked, newest first."
+      flush
+    >
       {decisions.problem && <ProblemNote problem={decisions.problem} retry={decisions.reload} />}
       {!list && !decisions.problem && <Loading rows={3} />}
       {list?.length === 0 && (
         <Empty icon="merge" title="Never checked">
-          Only leads that arrive through a channel are checked for duplicates.
+          Only leads that arrive through a channel, or are changed later, are checked for duplicates.
         </Empty>
       )}
       {list && list.length > 0 && (
@@ -47,10 +54,18 @@ const signs = {
   queued_for_review: { icon: 'alert', look: css.waits },
 } as const
 
+const again = { icon: 'again', look: '' } as const
+
+/** A request may have been compared with a score of leads. */
+const SHORT = 6
+
 type EntryProps = { decision: Decision; lead: Lead; channel: string | undefined }
 
 function DecisionEntry({ decision, lead, channel }: EntryProps) {
-  const sign = signs[decision.outcome]
+  const left = decision.kind === 'update' && decision.outcome === 'kept_both'
+  const [all, setAll] = useState(false)
+  const shown = all ? decision.candidates : decision.candidates.slice(0, SHORT)
+  const sign = left ? again : signs[decision.outcome]
   return (
     <li class={css.decision}>
       <span class={`${css.sign} ${sign?.look ?? ''}`}>
@@ -60,7 +75,7 @@ function DecisionEntry({ decision, lead, channel }: EntryProps) {
         <strong>{headline(decision)}</strong>
         <ul class={css.reasons}>
           {decision.candidates.length === 0 && <li>{nobodySentence(decision)}</li>}
-          {decision.candidates.map((candidate) => (
+          {shown.map((candidate) => (
             <CandidateLine
               key={`${candidate.contact_id} ${candidate.lead_id}`}
               decision={decision}
@@ -68,6 +83,13 @@ function DecisionEntry({ decision, lead, channel }: EntryProps) {
               lead={lead}
             />
           ))}
+          {decision.candidates.length > SHORT && (
+            <li>
+              <Button kind="bare" small aria-expanded={all} onClick={() => setAll(!all)}>
+                {all ? 'Show fewer' : `${decision.candidates.length - SHORT} more that were looked at`}
+              </Button>
+            </li>
+          )}
           {decision.flags.map((flag) => (
             <li key={flag}>{flagSentence(flag)}</li>
           ))}
@@ -102,6 +124,7 @@ function CandidateLine({
         <LeadLink id={candidate.lead_id} />
       )}
       {after}
+      <EvidenceList evidence={candidate.evidence} />
     </li>
   )
 }

@@ -27,7 +27,7 @@ export function LeadsPage() {
       title="Leads"
       actions={<LeadFilter pipelines={pipelines.data?.data ?? []} filter={filter} onFilter={show} />}
     >
-      <Reviews />
+      <Reviews pipelines={pipelines.data?.data ?? []} />
       <ProblemNote problem={leads.problem} retry={leads.reload} />
       <section class={css.list} aria-label="Leads">
         <LeadTable
