@@ -1,8 +1,17 @@
 import type { Problem } from '../protocol/public.ts'
 import { expired } from './session.ts'
 import type { DuplicateControl } from './wire.ts'
+import type { Conflict } from './wire-merging.ts'
 
-export type Trouble = Problem & { current?: DuplicateControl }
+/** What went wrong, with what the server says besides it. */
+export type Trouble = Problem & {
+  current?: DuplicateControl
+  conflicts?: Conflict[]
+  /** What a record has become part of. */
+  winner_id?: string
+  /** The merge that has to be undone first. */
+  merge_id?: string | null
+}
 
 export type Answer<T> =
   | { ok: true; data: T; etag: string | null; status: number }
@@ -44,11 +53,12 @@ export async function call<T>(
   body?: unknown,
   options: Options = {},
 ): Promise<Answer<T>> {
-  const text = body === undefined ? undefined : JSON.stringify(body)
+  const isFile = body instanceof File
+  const content = body === undefined || isFile ? body : JSON.stringify(body)
   const headers = new Headers({ accept: 'application/json' })
-  if (text !== undefined) headers.set('content-type', 'application/json')
+  if (content !== undefined) headers.set('content-type', isFile ? 'text/csv' : 'application/json')
   if (options.ifMatch) headers.set('if-match', options.ifMatch)
-  const sending = `${method} ${path} ${text}`
+  const sending = `${method} ${path} ${isFile ? `${body.name} ${body.size} ${body.lastModified}` : content}`
   if (method === 'POST' && !options.harmless) {
     const key = unanswered.get(sending) ?? randomKey()
     unanswered.set(sending, key)
@@ -57,7 +67,7 @@ export async function call<T>(
 
   let response: Response
   try {
-    response = await fetch(`/api/v1${path}`, { method, headers, body: text, credentials: 'same-origin' })
+    response = await fetch(`/api/v1${path}`, { method, headers, body: content, credentials: 'same-origin' })
   } catch {
     return { ok: false, problem: unreachable }
   }
@@ -83,6 +93,8 @@ export const get = <T>(path: string) => call<T>('GET', path)
 export const post = <T>(path: string, body?: unknown) => call<T>('POST', path, body ?? {})
 /** A question that is too long for an address. */
 export const ask = <T>(path: string, body: unknown) => call<T>('POST', path, body, { harmless: true })
+/** A table as it lies on the disk. */
+export const upload = <T>(path: string, file: File) => call<T>('POST', path, file)
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
 export const put = <T>(path: string, body: unknown, options?: Options) => call<T>('PUT', path, body, options)
 export const del = (path: string) => call<undefined>('DELETE', path)

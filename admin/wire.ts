@@ -95,9 +95,16 @@ export type Contact = {
   emails: Identifier[]
   phones: Identifier[]
   pixels: Identifier[]
+  tags: string[]
+  lists: string[]
+  attributes: Record<string, unknown>
   previous_values: PastValue[]
   page_visits: number
   last_seen: string | null
+  last_contacted: string | null
+  last_heard_from: string | null
+  created_at: string
+  updated_at: string
 }
 
 export type Outcome = 'created' | 'merged' | 'updated' | 'kept_both' | 'queued_for_review'

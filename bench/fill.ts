@@ -25,7 +25,7 @@ export async function fill(server: Server, account: Account, contacts: number): 
     await db.batch([
       insert(
         'contacts',
-        `'con_' || id, 'Person', CAST(i AS TEXT), NULL, NULL, 'visitor', '[]', '[]', '{}', '[]', NULL, at, at, at, 1, NULL, NULL, NULL`,
+        `'con_' || id, 'Person', CAST(i AS TEXT), NULL, NULL, 'visitor', '[]', '[]', '{}', '[]', NULL, at, at, at, 1, NULL, NULL, NULL, json_array(CAST(i AS TEXT), 'person', email)`,
       ),
       ...KINDS.flatMap(({ kind, letter, primary, where }) => [
         insert('identifiers', identifier(kind, primary), where),

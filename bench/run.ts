@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { build, buildWorker } from '../build.ts'
 import { TEST_BUNDLE } from '../test/support/server.ts'
 import { chats } from './chats.ts'
+import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
 import { hits } from './hits.ts'
 import { intakeCost } from './intake-cost.ts'
@@ -16,7 +17,7 @@ import { race } from './race.ts'
 import { sizes } from './sizes.ts'
 import { table } from './table.ts'
 
-const measures: Measure[] = [sizes, intakeCost, hits, chats, race]
+const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun]
 
 const { values } = parseArgs({
   options: {

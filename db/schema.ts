@@ -185,10 +185,13 @@ export const contacts = sqliteTable(
     /** Grows with every change of the contact, its identifiers or its leads: a commit that proves it proves them all. */
     version: integer('version').notNull(),
     ...tombstone(),
+    /** What it is searched by, in order; null: nobody has looked yet. Triggers keep `contact_words` in step. */
+    words: json<string[]>('words'),
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
     index('contacts_by_age').on(t.account_id, t.created_at, t.id),
+    index('contacts_without_words').on(t.account_id, t.id).where(sql`words IS NULL`),
     index('contacts_merged').on(t.account_id, t.merged_into).where(sql`merged_into IS NOT NULL`),
     index('contacts_trash')
       .on(t.account_id, t.deleted_at, t.id)
@@ -216,6 +219,13 @@ export const identifiers = sqliteTable(
   (t) => [primaryKey({ columns: [t.account_id, t.contact_id, t.kind, t.normal] })],
 )
 
+/** Written by triggers alone, from the column `words` of a contact. */
+export const contactWords = sqliteTable(
+  'contact_words',
+  { account_id: account(), word: text('word').notNull(), contact_id: text('contact_id').notNull() },
+  (t) => [primaryKey({ columns: [t.account_id, t.word, t.contact_id] })],
+)
+
 /** One row a blocking key: how many contacts share it, and a version that a commit proves. */
 export const blocks = sqliteTable(
   'blocks',
@@ -225,7 +235,10 @@ export const blocks = sqliteTable(
     version: integer('version').notNull(),
     size: integer('size').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.account_id, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.key] }),
+    index('blocks_empty').on(t.account_id, t.key).where(sql`size = 0`),
+  ],
 )
 
 /** Who shares a blocking key. */
@@ -383,6 +396,17 @@ export const leadDecisions = sqliteTable(
   (t) => [primaryKey({ columns: [t.account_id, t.lead_id, t.at, t.decision_id] })],
 )
 
+/** Whose data a decision holds besides its leads' own contact: those who were weighed. What is erased is found by it. */
+export const decisionContacts = sqliteTable(
+  'decision_contacts',
+  {
+    account_id: account(),
+    contact_id: text('contact_id').notNull(),
+    decision_id: text('decision_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.contact_id, t.decision_id] })],
+)
+
 /** Groups that wait for a person. */
 export const reviews = sqliteTable(
   'reviews',
@@ -508,6 +532,8 @@ export const merges = sqliteTable(
     decision_id: text('decision_id'),
     /** The contact that it left standing. */
     contact_id: text('contact_id').notNull().default(''),
+    /** When nothing but this skeleton is left; null: that was. */
+    purge_at: text('purge_at'),
     /** Values before and after, and the identifiers that changed hands; the rows that did are in `merge_moves`. */
     body: json<unknown>('body').notNull(),
   },
@@ -515,6 +541,7 @@ export const merges = sqliteTable(
     primaryKey({ columns: [t.account_id, t.id] }),
     index('merges_by_time').on(t.account_id, t.at, t.id),
     index('merges_by_contact').on(t.account_id, t.contact_id, t.at, t.id),
+    index('merges_purge').on(t.purge_at).where(sql`purge_at IS NOT NULL`),
   ],
 )
 
@@ -565,6 +592,18 @@ export const events = sqliteTable(
     primaryKey({ columns: [t.account_id, t.sequence] }),
     uniqueIndex('events_by_id').on(t.account_id, t.id),
   ],
+)
+
+/** Which commits have told something of a contact or lead: the last of its events, and how many. What is erased is found by it. */
+export const eventSubjects = sqliteTable(
+  'event_subjects',
+  {
+    account_id: account(),
+    subject_id: text('subject_id').notNull(),
+    last: integer('last').notNull(),
+    events: integer('events').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.subject_id, t.last] })],
 )
 
 /** Events of one commit that still have to be handed to their receivers. */

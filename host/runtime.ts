@@ -41,10 +41,11 @@ export function startRuntime({
       compatibilityFlags: ['nodejs_compat'],
       bindings,
       d1Databases: { DB: 'onelead' },
-      queueProducers: { OUTBOX: 'onelead-outbox', VISITS: 'onelead-visits' },
+      queueProducers: { OUTBOX: 'onelead-outbox', VISITS: 'onelead-visits', JOBS: 'onelead-jobs' },
       queueConsumers: {
         'onelead-outbox': { maxBatchSize: 50, maxBatchTimeout: GATHER_S, maxRetries: 3 },
         'onelead-visits': { maxBatchSize: 50, maxBatchTimeout: GATHER_S, maxRetries: 10 },
+        'onelead-jobs': { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 3 },
       },
       ratelimits: {
         CHAT_RATE: { namespace_id: '1001', simple: { limit: 600, period: 60 } },

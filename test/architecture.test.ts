@@ -30,6 +30,15 @@ const LAWS: Record<string, string[]> = {
     'worker/store',
     'worker/deps.ts',
   ],
+  'worker/jobs': [
+    'worker/domain',
+    'worker/matching',
+    'worker/merge',
+    'worker/intake',
+    'worker/records',
+    'worker/store',
+    'worker/deps.ts',
+  ],
   'worker/replay': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
   'worker/access': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts'],
   'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
@@ -167,6 +176,7 @@ describe('the tables', () => {
     'idempotency_expiry',
     'contacts_purge',
     'leads_purge',
+    'merges_purge',
     'jobs_due',
   ]
 

@@ -1,15 +1,19 @@
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
+import type { JobMessage } from './domain/job.ts'
 import type { OutboxMessage } from './domain/outbox-message.ts'
 import type { Env } from './env.ts'
 import { sweep } from './forward/sweep.ts'
 import { takeOutboxMessages } from './forward/take-messages.ts'
 import { createApp } from './http/app.ts'
+import { sweepJobs } from './jobs/sweep-jobs.ts'
+import { takeJobMessages } from './jobs/take-messages.ts'
+import { purge } from './merge/purge.ts'
 import { dropPastAnswers } from './store/first-answer.ts'
 import type { Visit } from './store/visits.ts'
 import { takeVisitMessages } from './visits/take-messages.ts'
 
 /** The Worker: requests, queue batches and the clock's tick. */
-export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage | Visit[]> {
+export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage | Visit[] | JobMessage> {
   const app = createApp(wiring)
   return {
     fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -19,12 +23,16 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       // A batch is of one queue, and each queue has messages of one form.
       if (batch.queue.endsWith('visits'))
         await takeVisitMessages(newDeps, (batch as MessageBatch<Visit[]>).messages)
+      else if (batch.queue.endsWith('jobs'))
+        await takeJobMessages(newDeps, (batch as MessageBatch<JobMessage>).messages)
       else await takeOutboxMessages(newDeps, (batch as MessageBatch<OutboxMessage>).messages)
     },
 
     async scheduled(_controller, env, ctx) {
       const deps = makeDeps(env, ctx, wiring, STATEMENTS_PER_JOB)
       await sweep(deps)
+      await sweepJobs(deps)
+      await purge(deps)
       await dropPastAnswers(deps.directory(), deps.now())
     },
   }

@@ -1,3 +1,4 @@
+import type { JobMessage } from './domain/job.ts'
 import type { OutboxMessage } from './domain/outbox-message.ts'
 import type { Visit } from './store/visits.ts'
 
@@ -7,6 +8,7 @@ export type Env = {
   ASSETS: Fetcher
   OUTBOX: Queue<OutboxMessage>
   VISITS: Queue<Visit[]>
+  JOBS: Queue<JobMessage>
   /** Per address and site: requests that write, and page views. */
   CHAT_RATE?: RateLimit
   HIT_RATE?: RateLimit

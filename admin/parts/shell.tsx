@@ -12,7 +12,13 @@ type Place = { href: string; label: string; icon: IconName; adminsOnly?: boolean
 
 /** Groups of the navigation, by what an admin is about to do. */
 const groups: { label: string; places: Place[] }[] = [
-  { label: 'People', places: [{ href: '/admin/leads', label: 'Leads', icon: 'lead' }] },
+  {
+    label: 'People',
+    places: [
+      { href: '/admin/leads', label: 'Leads', icon: 'lead' },
+      { href: '/admin/contacts', label: 'Contacts', icon: 'contact' },
+    ],
+  },
   {
     label: 'Set up',
     places: [

@@ -2,6 +2,7 @@ import type { Contact } from './contact.ts'
 import type { Conversation, StoredMessage } from './conversation.ts'
 import type { NewEvent } from './event.ts'
 import type { Identifier } from './identifier.ts'
+import type { JobStep } from './job.ts'
 import type { Lead } from './lead.ts'
 import type { MergeRow, NotSameMark } from './merge.ts'
 
@@ -111,6 +112,8 @@ export type Plan = {
   /** Whom the losers are known not to be, the winner is not either. */
   markMoves: { merge_id: string; from: string[]; to: string }[]
   notSame: NotSameMark[]
+  /** What of a job comes to an end with this plan: in the same batch, so that it is done once and counted once. */
+  job: JobStep | null
   events: NewEvent[]
   outboxId: string
   remember: Remember[]
@@ -144,6 +147,7 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   revived: [],
   markMoves: [],
   notSame: [],
+  job: null,
   events: [],
   outboxId,
   remember: [],

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { claim, fanOut, settle } from '../store/outbox.ts'
+import { disableReceiverOfJob, isJobs } from '../store/progress-receiver.ts'
 import { updateWebhook } from '../store/webhooks.ts'
 import { retryAfter } from './backoff.ts'
 import { webhookHeaders } from './sign.ts'
@@ -58,7 +59,8 @@ export async function deliver(
   const sent = await send(deps, webhook.url, webhook.secret, id, body)
   if (sent.ok) return void (await end({ state: 'delivered', status: sent.status, error: null }))
   if (sent.status === 410) {
-    await updateWebhook(db, webhook.id, { state: 'disabled' })
+    if (isJobs(webhook.id)) await disableReceiverOfJob(db, webhook.id)
+    else await updateWebhook(db, webhook.id, { state: 'disabled' })
     return void (await end({
       state: 'failed',
       status: 410,

@@ -10,6 +10,7 @@ import { noStore } from './rate.ts'
 import { account } from './routes/account.ts'
 import { accounts } from './routes/accounts.ts'
 import { apiKeys } from './routes/api-keys.ts'
+import { bulkMerges } from './routes/bulk-merges.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
 import { contacts } from './routes/contacts.ts'
@@ -19,7 +20,9 @@ import { duplicateControl } from './routes/duplicate-control.ts'
 import { duplicates } from './routes/duplicates.ts'
 import { events } from './routes/events.ts'
 import { hits, pixelImage } from './routes/hit.ts'
+import { jobs } from './routes/jobs.ts'
 import { leads } from './routes/leads.ts'
+import { merge } from './routes/merge.ts'
 import { merges } from './routes/merges.ts'
 import { pages } from './routes/pages.ts'
 import { pipelines } from './routes/pipelines.ts'
@@ -28,6 +31,7 @@ import { reviews } from './routes/reviews.ts'
 import { session } from './routes/session.ts'
 import { sites } from './routes/sites.ts'
 import { tasks } from './routes/tasks.ts'
+import { trash } from './routes/trash.ts'
 import { webhooks } from './routes/webhooks.ts'
 import { readableBySite } from './site.ts'
 
@@ -104,6 +108,10 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/reviews', reviews)
   app.route('/api/v1/duplicates', duplicates)
   app.route('/api/v1/merges', merges)
+  app.route('/api/v1', merge)
+  app.route('/api/v1', trash)
+  app.route('/api/v1/bulk_merges', bulkMerges)
+  app.route('/api/v1/jobs', jobs)
   app.route('/api/v1/tasks', tasks)
   app.route('/api/v1/events', events)
   app.route('/api/v1/sites', sites)

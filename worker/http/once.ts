@@ -1,10 +1,11 @@
 import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { sha256 } from '../credential/bytes.ts'
-import type { Remembering } from '../domain/plan.ts'
+import type { MergeRow } from '../domain/merge.ts'
+import type { Plan, Remembering } from '../domain/plan.ts'
 import { type Committed, remember, run } from '../store/commit.ts'
 import type { Db, Statement } from '../store/database.ts'
-import { firstAnswer } from '../store/first-answer.ts'
+import { completeAnswer, firstAnswer } from '../store/first-answer.ts'
 import type { AppEnv, C } from './context.ts'
 import { invalid, problem } from './problem.ts'
 
@@ -69,6 +70,22 @@ export const remembering =
     const expires_at = new Date(c.var.deps.clock() + once.hours * 3_600_000).toISOString()
     return [{ key: once.key, fingerprint: once.fingerprint, status, body, expires_at }]
   }
+
+/**
+ * For a verb whose answer is known whole only after its commit: the plan keeps the part that tells that it was done, and
+ * `answerInFull` the rest. Who asks again after a crash between the two gets that part.
+ */
+export const rememberingMerge =
+  (c: C) =>
+  (plan: Plan, { id }: MergeRow): void => {
+    plan.remember.push(...remembering(c, 200)({ merge_id: id }))
+  }
+
+export async function answerInFull<T extends object>(c: C, body: T) {
+  const once = c.get('once')
+  if (once) await completeAnswer(c.var.deps.db(accountOf(c)), once.key, body)
+  return c.json(body, 200)
+}
 
 export async function commitWith(c: C, batch: Statement[], body: object, status: number): Promise<Committed> {
   const db = c.var.deps.db(accountOf(c))

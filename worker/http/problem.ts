@@ -24,6 +24,11 @@ const TITLES: Record<string, string> = {
   already_merged: 'It has become part of another record',
   already_resolved: 'Somebody has judged this group already',
   different_user_ids: 'Their user IDs differ, so they are different people',
+  unresolved_conflicts: 'They differ in fields that somebody has to choose',
+  in_trash: 'It is in the trash',
+  not_in_trash: 'It is not in the trash',
+  not_undoable: 'This merge can not be undone now',
+  expired: 'It is too late for that',
   same_record: 'A record is not another one than itself',
   internal: 'Something went wrong here',
 }

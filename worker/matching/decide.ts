@@ -28,7 +28,7 @@ export type Decision = {
   not_merged: NotMerged | null
   /** The contact that the request belongs to; null: a new one. */
   contact_id: string | null
-  /** All contacts that an enabled method recognised, `contact_id` first. */
+  /** All contacts that an enabled method recognised, `contact_id` first, those last that a veto parts from it. */
   recognised: string[]
   /** Existing leads that take the request in; none: a new lead is made. */
   into: string[]
@@ -48,7 +48,7 @@ export function decide(asked: Request, candidates: Candidate[], rules: Rules): D
 
   const base = {
     ...explained(found, rules),
-    recognised: people.map(({ contact }) => contact.id),
+    recognised: [...people, ...found.apart].map(({ contact }) => contact.id),
     duplicates: [...leads, ...onlyShared.slice(0, GROUP_MAX)].map(({ id }) => id),
     not_merged: null,
   }

@@ -12,6 +12,8 @@ export type Recognised = {
   request: Request
   /** Contacts that a method links, the request's own one first; none that a veto parts from it. */
   people: Candidate[]
+  /** Contacts that a method would link, were it not for a veto. */
+  apart: Candidate[]
   /** Their leads in scope, newest first. */
   leads: Lead[]
   /** Leads in scope with only a shared identifier in common, where nobody was recognised. */
@@ -61,6 +63,9 @@ export function recognise(
   return {
     request,
     people: people.map(({ candidate }) => candidate),
+    apart: judged
+      .filter(({ vetoes, evidence }) => vetoes.length > 0 && evidence.some(links))
+      .map(({ candidate }) => candidate),
     leads: leadsInScope(people, rules),
     onlyShared: leadsInScope(
       sharing.filter(({ evidence }) => !evidence.some(links)),

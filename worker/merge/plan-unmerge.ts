@@ -2,7 +2,7 @@ import type { Candidate, Known } from '../domain/candidate.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { NewId } from '../domain/ids.ts'
-import type { Fields, Lead } from '../domain/lead.ts'
+import type { Lead } from '../domain/lead.ts'
 import type { Change, ContactJoin, LeadJoin } from '../domain/merge.ts'
 import type { Plan } from '../domain/plan.ts'
 import { blockingKeys } from '../matching/blocking.ts'
@@ -12,10 +12,18 @@ import { revert } from './revert.ts'
 
 /** One line of an undo's report. `kept`: it was changed since the merge and stays as it is. */
 export type UndoItem = {
-  what: 'contact' | 'lead' | 'field' | 'identifier' | 'conversation'
+  /** `leads`, `conversations`, `tasks`, `timeline`: a row that was moved. */
+  what: 'contact' | 'lead' | 'field' | 'identifier' | 'leads' | 'conversations' | 'tasks' | 'timeline'
   id: string
   field?: string
   status: 'restored' | 'kept'
+}
+
+/** Another loser of the winner, by which it still has something that the undone merge had brought as well. */
+export type Heir = {
+  contact_id: string
+  change: { before: Partial<Contact>; after: Partial<Contact> } | null
+  gained: Identifier[]
 }
 
 type Moment = { merge_id: string; by: string; now: string; newId: NewId }
@@ -32,7 +40,7 @@ export function planContactUnmerge(
   losers: Known[],
   others: Known[],
   { merge_id, by, now, newId }: Moment,
-): UndoItem[] {
+): { items: UndoItem[]; heirs: Heir[] } {
   const id = winner.contact.id
   const ids = losers.map(({ contact }) => contact.id)
   const reverted = revertContact(plan, join, winner, others, now)
@@ -57,10 +65,8 @@ export function planContactUnmerge(
       type: 'crm.contact.unmerged',
       data: { winner_id: id, loser_id, merge_id, changed: diffOf(reverted.change) },
     })
-  return [
-    ...ids.map((loser): UndoItem => ({ what: 'contact', id: loser, status: 'restored' })),
-    ...reverted.items,
-  ]
+  const back = ids.map((loser): UndoItem => ({ what: 'contact', id: loser, status: 'restored' }))
+  return { items: [...back, ...reverted.items], heirs: reverted.heirs }
 }
 
 /** A contact without what a merge or a request had changed on it; what was changed since stays. */
@@ -78,7 +84,8 @@ export function revertContact(
     ['tags', 'lists', 'previous_values'],
     ['attributes'],
   )
-  const change = changeOf(present.contact, { updated_at: now, ...withOthers(back.set, others) })
+  const { set, from } = withOthers(back.set, others)
+  const change = changeOf(present.contact, { updated_at: now, ...set })
   plan.contactPatches.push({ id, set: change.after })
   const { left, gone, kept } = partIdentifiers(plan, did, present, others)
   const named = ({ kind, value }: Identifier) => `${kind} ${value}`
@@ -88,27 +95,45 @@ export function revertContact(
     ...gone.map((it): UndoItem => ({ what: 'identifier', id, field: named(it), status: 'restored' })),
     ...kept.map((it): UndoItem => ({ what: 'identifier', id, field: named(it), status: 'kept' })),
   ]
-  return { change, identifiers: left, items }
+  const heirs = others
+    .map(({ contact, identifiers }) => ({
+      contact_id: contact.id,
+      change: from.get(contact.id) ?? null,
+      gained: kept.filter((it) => identifiers.some((own) => nameOf(own) === nameOf(it))),
+    }))
+    .filter(({ change, gained }) => change || gained.length > 0)
+  return { change, identifiers: left, items, heirs }
 }
 
 const PLAIN = ['first_name', 'last_name', 'company', 'user_id'] as const
 
-/** What the winner would have from its other losers, had this merge not been. */
-function withOthers(back: Partial<Contact>, others: Known[]): Partial<Contact> {
+/** What the winner would have from its other losers, had this merge not been. `from`: which of them brought what. */
+function withOthers(back: Partial<Contact>, others: Known[]) {
   const set = { ...back }
+  const from = new Map<string, { before: Partial<Contact>; after: Partial<Contact> }>()
   for (const { contact } of others) {
-    for (const field of PLAIN) if (field in set && !set[field]) set[field] = contact[field]
-    for (const field of ['tags', 'lists'] as const)
-      if (set[field]) set[field] = [...new Set([...set[field], ...contact[field]])]
-    if (set.status && contact.status === 'user') set.status = 'user'
-    if (set.attributes) set.attributes = filled(set.attributes, contact.attributes)
-    for (const field of ['last_contacted', 'last_heard_from'] as const)
-      if (field in set && (contact[field] ?? '') > (set[field] ?? '')) set[field] = contact[field]
+    const before: Partial<Contact> = {}
+    const give = <K extends keyof Contact>(column: K, value: Contact[K]) => {
+      before[column] = set[column] as Contact[K]
+      set[column] = value
+    }
+    for (const column of PLAIN)
+      if (column in set && !set[column] && contact[column]) give(column, contact[column])
+    for (const column of ['tags', 'lists'] as const) {
+      const more = contact[column].filter((it) => set[column] && !set[column].includes(it))
+      if (more.length > 0) give(column, [...(set[column] ?? []), ...more])
+    }
+    if (set.status === 'visitor' && contact.status === 'user') give('status', 'user')
+    const attributes = set.attributes && { ...contact.attributes, ...set.attributes }
+    if (attributes && Object.keys(attributes).length > Object.keys(set.attributes ?? {}).length)
+      give('attributes', attributes)
+    for (const column of ['last_contacted', 'last_heard_from'] as const)
+      if (column in set && (contact[column] ?? '') > (set[column] ?? '')) give(column, contact[column])
+    const after = Object.fromEntries(Object.keys(before).map((it) => [it, set[it as keyof Contact]]))
+    if (Object.keys(before).length > 0) from.set(contact.id, { before, after })
   }
-  return set
+  return { set, from }
 }
-
-const filled = (fields: Fields, more: Fields): Fields => ({ ...more, ...fields })
 
 /** The winner gives up what it got, unless another one of its losers had it too. */
 function partIdentifiers(

@@ -73,9 +73,12 @@ const grouped = (keys: string[]) =>
     keys.slice(i * LOOKUPS_PER_STATEMENT, (i + 1) * LOOKUPS_PER_STATEMENT),
   )
 
-/** Contacts by their IDs, tombstones left out. */
-export async function candidatesByIds(db: Db, ids: string[]): Promise<Candidate[]> {
-  const rows = await select(db, sql`${among(sql`c.id`, ids)} AND c.deleted_at IS NULL`)
+/** Contacts by their IDs; those in the trash and tombstones are left out, unless asked for. */
+export async function candidatesByIds(db: Db, ids: string[], trashed = false): Promise<Candidate[]> {
+  const rows = await select(
+    db,
+    sql`${among(sql`c.id`, ids)} AND ${trashed ? sql`true` : sql`c.deleted_at IS NULL`}`,
+  )
   const known = new Map(rows.map(parseCandidate).map((it) => [it.contact.id, it]))
   return ids.map((id) => known.get(id)).filter((it) => it !== undefined)
 }

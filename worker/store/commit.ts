@@ -14,10 +14,13 @@ import {
 } from '../../db/schema.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Plan, Remember } from '../domain/plan.ts'
+import { searchWords } from '../domain/search-words.ts'
 import type { Db, Statement } from './database.ts'
 import { guardStatements, isRepeat, isStale } from './guard.ts'
 import { identityStatements } from './identity-statements.ts'
 import { insert } from './insert.ts'
+import { stepStatements } from './job-step.ts'
+import { decisionMentions, eventMentions } from './mentions.ts'
 import { mergeStatements } from './merge-statements.ts'
 
 export type Committed = 'committed' | 'stale' | 'repeat'
@@ -27,7 +30,7 @@ export type Committed = 'committed' | 'stale' | 'repeat'
  * `repeat`: the answer of an earlier, identical request is there already.
  */
 export async function commit(db: Db, plan: Plan): Promise<Committed> {
-  return run(db, [...guardStatements(db, plan.guard), ...planStatements(db, plan)])
+  return run(db, [...guardStatements(db, plan.guard, plan.job), ...planStatements(db, plan)])
 }
 
 /** The same promise for changes that are single statements already. */
@@ -50,7 +53,7 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     lead_ids.map((lead_id) => ({ lead_id, at: created_at, decision_id: id })),
   )
   return [
-    ...insert(db, contacts, plan.contacts),
+    ...insert(db, contacts, plan.contacts.map(withWords(plan))),
     ...onePerRow(plan.contactPatches).map(({ id, set }) =>
       db.orm
         .update(contacts)
@@ -75,6 +78,7 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     ...insert(db, messages, plan.messages),
     ...insert(db, decisions, plan.decisions),
     ...insert(db, leadDecisions, links),
+    ...decisionMentions(db, plan),
     ...insert(db, reviews, plan.reviews),
     ...plan.resolved.map(({ id, ...resolution }) =>
       db.orm
@@ -84,10 +88,20 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     ),
     ...insert(db, tasks, plan.tasks),
     ...mergeStatements(db, plan),
+    ...stepStatements(db, plan),
     ...publish(db, plan.events, plan.outboxId, plan.now),
     ...remember(db, plan.remember, plan.now),
   ]
 }
+
+/** A new contact is found at once; one that was changed a moment later, by the reader of the outbox. */
+const withWords = (plan: Plan) => (contact: Plan['contacts'][number]) => ({
+  ...contact,
+  words: searchWords({
+    contact,
+    identifiers: plan.identifiers.filter(({ contact_id }) => contact_id === contact.id),
+  }),
+})
 
 /** A change and the merge that follows from it patch one row; the later value holds. */
 function onePerRow<T>(patches: { id: string; set: Partial<T> }[]) {
@@ -117,6 +131,7 @@ export function publish(db: Db, events: NewEvent[], outboxId: string, now: strin
     orm
       .insert(outbox)
       .values({ account_id, id: outboxId, event_ids: events.map(({ id }) => id), due_at: now }),
+    ...eventMentions(db, events),
   ]
 }
 

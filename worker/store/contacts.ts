@@ -6,7 +6,7 @@ import type { Db } from './database.ts'
 
 /** A contact with everything that identifies it; visits are counted over its browsers. */
 export type ContactView = {
-  contact: Contact & { merged_into?: string | null }
+  contact: Contact & { merged_into?: string | null; deleted_at?: string | null }
   identifiers: Identifier[]
   page_visits: number
   last_seen: string | null

@@ -15,3 +15,10 @@ export async function firstAnswer({ orm, account_id }: Db, key: string, now: str
 /** Drops answers past their time, of all accounts. */
 export const dropPastAnswers = (directory: Directory, now: string) =>
   directory.delete(idempotencyKeys).where(lte(idempotencyKeys.expires_at, now))
+
+/** Makes a kept answer whole, once all of it is known. */
+export const completeAnswer = ({ orm, account_id }: Db, key: string, body: unknown) =>
+  orm
+    .update(idempotencyKeys)
+    .set({ body })
+    .where(and(eq(idempotencyKeys.account_id, account_id), eq(idempotencyKeys.key, key)))

@@ -1,14 +1,20 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { JobStep } from '../domain/job.ts'
 import type { Guard } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
+import { stepCheck } from './job-step.ts'
 
 /**
  * The first statements of a commit: they count which of the things read have changed since and insert the count into
  * the view `guard`, whose trigger aborts the batch above zero (db/migrations/0001). D1 has no interactive
  * transaction; a batch is one, so nothing can come between them and the last.
  */
-export function guardStatements({ orm, account_id }: Db, guard: Guard): Statement[] {
-  const checks: SQL[] = []
+export function guardStatements(
+  { orm, account_id }: Db,
+  guard: Guard,
+  step: JobStep | null = null,
+): Statement[] {
+  const checks: SQL[] = step ? [stepCheck(account_id, step)] : []
   if (guard.config !== null)
     checks.push(
       sql`(SELECT a.config_version <> ${guard.config} FROM accounts AS a WHERE a.id = ${account_id})`,
@@ -32,7 +38,7 @@ export function guardStatements({ orm, account_id }: Db, guard: Guard): Statemen
 export const configGuard = (db: Db, config: number) =>
   guardStatements(db, { config, blocks: [], contacts: [], leads: [] })
 
-/** A statement takes 100 parameters, and each check has three. */
+/** A statement takes 100 parameters, and each check has three; one of a job has seven. */
 const CHECKS_PER_STATEMENT = 30
 
 const inGroups = (checks: SQL[]) =>

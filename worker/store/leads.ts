@@ -56,6 +56,32 @@ export async function leadById(db: Db, id: string): Promise<LeadView | null> {
   return (await viewsOf(db, rows))[0] ?? null
 }
 
+/** Rows as they are, tombstones too. */
+export const leadRows = async ({ orm, account_id }: Db, ids: string[]): Promise<LeadRow[]> =>
+  ids.length === 0
+    ? []
+    : orm
+        .select()
+        .from(leads)
+        .where(and(eq(leads.account_id, account_id), among(sql`${leads.id}`, ids)))
+
+/** IDs of a contact's leads: those that are there, or that went into the trash at a moment. */
+export const leadsOfContact = async ({ orm, account_id }: Db, contact_id: string, deleted_at?: string) =>
+  (
+    await orm
+      .select({ id: leads.id })
+      .from(leads)
+      .where(
+        and(
+          eq(leads.account_id, account_id),
+          eq(leads.contact_id, contact_id),
+          deleted_at
+            ? and(eq(leads.deleted_at, deleted_at), isNull(leads.merged_into))
+            : isNull(leads.deleted_at),
+        ),
+      )
+  ).map(({ id }) => id)
+
 /** Where these leads are now: a merged one stands for its keeper, one that is gone for nothing. */
 export async function liveLeads({ orm, account_id }: Db, ids: string[]) {
   const rows = await orm.all<{ asked: string; id: string }>(sql`

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { merges, notSame } from '../../db/schema.ts'
-import type { NotSameMark } from '../domain/merge.ts'
+import { type NotSameMark, purgeAt } from '../domain/merge.ts'
 import type { Plan, Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
@@ -14,7 +14,7 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
   ...insert(
     db,
     merges,
-    plan.merges.map((row) => ({ ...row })),
+    plan.merges.map((row) => ({ ...row, purge_at: purgeAt(row.at) })),
   ),
   ...plan.rebased.map(({ id, body }) =>
     db.orm
@@ -93,6 +93,20 @@ export const countMoving = (db: Db, subject: Subject, from: string[], to: string
     ),
     sql` UNION ALL `,
   )
+
+/** The ledger's rows beside what they point at now; D1's planner begins with the ledger because the join says so. */
+export const movedNow = (account_id: string, merge_id: string, limit: number): SQL =>
+  sql`${sql.join(
+    POINTERS.filter(({ at, on_merge }) => on_merge === 'move' && !at.endsWith('.merged_into')).map(
+      ({ at }) => {
+        const [table = '', column = ''] = at.split('.')
+        return sql`SELECT m.pointer, m.row_id, m.from_id, r.${sql.raw(column)} AS now_id
+        FROM merge_moves AS m CROSS JOIN ${sql.raw(table)} AS r ON r.account_id = ${account_id} AND r.id = m.row_id
+        WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = ${at}`
+      },
+    ),
+    sql` UNION ALL `,
+  )} LIMIT ${limit}`
 
 const movedBy = ({ account_id }: Db, merge_id: string, at: string) =>
   sql`SELECT m.row_id FROM merge_moves AS m

@@ -1,10 +1,10 @@
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { merges } from '../../db/schema.ts'
 import type { MergeRow } from '../domain/merge.ts'
 import type { Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db } from './database.ts'
-import { countMoving } from './merge-statements.ts'
+import { countMoving, movedNow } from './merge-statements.ts'
 
 export async function mergeById({ orm, account_id }: Db, id: string): Promise<MergeRow | null> {
   const rows = await orm
@@ -15,13 +15,19 @@ export async function mergeById({ orm, account_id }: Db, id: string): Promise<Me
 }
 
 /** Newest first; one more than `limit`, if there is one. */
-export async function listMerges({ orm, account_id }: Db, limit: number, after: [string, string] | null) {
+export async function listMerges(
+  { orm, account_id }: Db,
+  limit: number,
+  after: [string, string] | null,
+  contact_id?: string,
+) {
   const rows = await orm
     .select()
     .from(merges)
     .where(
       and(
         eq(merges.account_id, account_id),
+        contact_id ? eq(merges.contact_id, contact_id) : undefined,
         after
           ? or(lt(merges.at, after[0]), and(eq(merges.at, after[0]), lt(merges.id, after[1])))
           : undefined,
@@ -68,3 +74,53 @@ export const countMoves = async ({ orm, account_id }: Db, merge_id: string) =>
 /** How many a merge would. */
 export const previewMoves = async (db: Db, subject: Subject, from: string[], to: string) =>
   byTable(await db.orm.all<Counted>(countMoving(db, subject, from, to)))
+
+/** The other merges that left the same contact standing and were not undone, oldest first. */
+export async function standingMerges({ orm, account_id }: Db, merge: MergeRow): Promise<MergeRow[]> {
+  const rows = await orm
+    .select()
+    .from(merges)
+    .where(
+      and(
+        eq(merges.account_id, account_id),
+        eq(merges.contact_id, merge.contact_id),
+        ne(merges.id, merge.id),
+        isNull(merges.undone_at),
+        isNotNull(merges.purge_at),
+      ),
+    )
+    .orderBy(asc(merges.at), asc(merges.id))
+    .limit(STANDING_MAX)
+  return rows as MergeRow[]
+}
+
+/** So many other merges of one contact are told anew what was there before them. */
+const STANDING_MAX = 200
+
+/** Contacts that were part of a merge's losers, and became part of its winner with them. */
+export const broughtAlong = async ({ orm, account_id }: Db, merge_id: string): Promise<string[]> =>
+  (
+    await orm.all<{ row_id: string }>(sql`SELECT m.row_id FROM merge_moves AS m
+      WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = 'contacts.merged_into'`)
+  ).map(({ row_id }) => row_id)
+
+/** The merge by which a record became part of this contact or lead; null: it is not known any more. */
+export async function mergeOfLoser({ orm, account_id }: Db, loser_id: string, winner_id: string) {
+  const rows = await orm.all<{ id: string }>(sql`
+    SELECT m.id FROM merges AS m WHERE m.account_id = ${account_id} AND m.undone_at IS NULL
+      AND m.contact_id = coalesce((SELECT l.contact_id FROM leads AS l
+        WHERE l.account_id = ${account_id} AND l.id = ${winner_id}), ${winner_id})
+      AND instr(m.body, ${loser_id}) > 0
+    ORDER BY m.at DESC, m.id DESC LIMIT 1`)
+  return rows[0]?.id ?? null
+}
+
+/** How many rows an undo lists one by one. */
+const LISTED_MAX = 1000
+
+/** A row that a merge re-pointed: whose it was, and whose it is now. */
+export type MovedRow = { pointer: string; row_id: string; from_id: string; now_id: string }
+
+/** The rows that a merge re-pointed, tombstones aside, and where they point now. */
+export const movedRows = ({ orm, account_id }: Db, merge_id: string): Promise<MovedRow[]> =>
+  orm.all<MovedRow>(movedNow(account_id, merge_id, LISTED_MAX))

@@ -2,6 +2,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import { deliveries, events, outbox, webhooks } from '../../db/schema.ts'
 import { among } from './among.ts'
 import type { Db, Directory } from './database.ts'
+import { isJobs, receiverOfJob } from './progress-receiver.ts'
 import type { DeliveryRow, EventRow, WebhookRow } from './webhooks.ts'
 
 /** How much one sweep takes on; what is left is due at the next. */
@@ -93,7 +94,9 @@ export async function claim(
       .from(webhooks)
       .where(and(eq(webhooks.account_id, account_id), eq(webhooks.id, webhookId))),
   ])
-  return delivery && event && webhook ? { delivery, event, webhook } : null
+  if (!delivery || !event) return null
+  const receiver = isJobs(webhookId) ? await receiverOfJob({ orm, account_id }, webhookId) : webhook
+  return receiver ? { delivery, event, webhook: receiver } : null
 }
 
 /** Writes down how an attempt ended. `attempt` proves that no later one has begun in the meantime. */

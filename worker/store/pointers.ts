@@ -24,6 +24,9 @@ export const POINTERS: Pointer[] = [
   { at: 'blocking_keys.contact_id', subject: 'contact', on_merge: 'join' },
   { at: 'not_same.contact_id', subject: 'contact', on_merge: 'join' },
   { at: 'not_same.other_id', subject: 'contact', on_merge: 'join' },
+  // Words follow the contact that they are in: triggers write them, the reader of the outbox says which.
+  { at: 'contact_words.contact_id', subject: 'contact', on_merge: 'join' },
+  { at: 'decision_contacts.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decisions.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decisions.lead_ids', subject: 'lead', on_merge: 'history' },
   { at: 'lead_decisions.lead_id', subject: 'lead', on_merge: 'history' },

@@ -1,15 +1,17 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
+import { countOf } from '../../parts/count.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Select } from '../../parts/field.tsx'
 import { Note } from '../../parts/note.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
+import { Progress } from '../../parts/progress.tsx'
 import type { DuplicateControl } from '../../wire.ts'
 import type { Sum } from './run-trial.ts'
 import css from './trial.module.css'
 import { TrialRows } from './trial-rows.tsx'
-import { countOf, lists, sumWords } from './trial-words.ts'
+import { lists, sumWords } from './trial-words.ts'
 import { askedOf, useTrial } from './use-trial.ts'
 
 const periods = [7, 30, 90, 365].map((days) => ({ value: String(days), label: `Last ${days} days` }))
@@ -45,7 +47,7 @@ export function TrialTab({ draft, pipeline }: { draft: DuplicateControl; pipelin
           Run
         </Button>
       </form>
-      {running && <Progress sum={trial.at.sum} cancel={cancel} />}
+      {running && <Running sum={trial.at.sum} cancel={cancel} />}
       <div role="status">
         {trial.kind === 'stopped' && <p class={css.quiet}>Stopped. What is below is a part.</p>}
         {trial.kind === 'done' && trial.sum.intakes > 0 && (
@@ -82,20 +84,14 @@ export function TrialTab({ draft, pipeline }: { draft: DuplicateControl; pipelin
   )
 }
 
-const Progress = ({ sum, cancel }: { sum: Sum; cancel: () => void }) => {
+const Running = ({ sum, cancel }: { sum: Sum; cancel: () => void }) => {
   const done = sum.intakes + sum.skipped
   return (
-    <div class={css.progress}>
-      <progress
-        aria-label="Requests tried"
-        max={Math.max(1, sum.total)}
-        value={sum.total > 0 ? done : undefined}
-      />
-      <span>{sum.total > 0 ? `${done} of ${countOf(sum.total, 'request')}` : 'Starting…'}</span>
+    <Progress label="Requests tried" done={done} total={sum.total} words={sum.total > 0 ? `${done} of ${countOf(sum.total, 'request')}` : 'Starting…'}>
       <Button small onClick={cancel}>
         Cancel
       </Button>
-    </div>
+    </Progress>
   )
 }
 

@@ -1,10 +1,8 @@
+import { countOf } from '../../parts/count.ts'
 import type { Outcome } from '../../wire.ts'
 import type { Sum } from './run-trial.ts'
 
 const number = new Intl.NumberFormat('en')
-
-export const countOf = (count: number, one: string, many = `${one}s`) =>
-  `${number.format(count)} ${count === 1 ? one : many}`
 
 /** What became of a request, and what would have become of it. */
 export const outcomeWords: Record<Outcome, { was: string; wouldBe: string }> = {

@@ -1,22 +1,14 @@
 import { Badge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
+import { contactName } from '../../parts/contact-name.ts'
 import { Loading } from '../../parts/empty.tsx'
+import { PastValues } from '../../parts/past-values.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Time } from '../../parts/time.tsx'
+import { LocalFormatBadge, TrustBadge } from '../../parts/trust-badge.tsx'
 import { useResource } from '../../resource.ts'
 import type { Contact, Identifier } from '../../wire.ts'
 import css from './lead.module.css'
-import { PastValues } from './past-values.tsx'
-
-const trust: Record<Identifier['trust'], { label: string; why: string; tone?: 'good' | 'accent' }> = {
-  claimed: { label: 'claimed', why: 'Typed by the visitor; nobody has checked it.' },
-  confirmed: {
-    label: 'confirmed',
-    why: 'Set by an agent or an import, or a reply came from it.',
-    tone: 'accent',
-  },
-  verified: { label: 'verified', why: 'Signed by your website.', tone: 'good' },
-}
 
 export function ContactCard({ id }: { id: string }) {
   const contact = useResource<Contact>(`/contacts/${id}`)
@@ -24,7 +16,14 @@ export function ContactCard({ id }: { id: string }) {
   return (
     <Card
       title="Contact"
-      hint={person && [person.name, person.company].filter(Boolean).join(', ')}
+      hint={
+        person && (
+          <>
+            <a href={`/admin/contacts/${person.id}`}>{contactName(person)}</a>
+            {person.company && `, ${person.company}`}
+          </>
+        )
+      }
       actions={person && <Badge>{person.status}</Badge>}
     >
       {contact.problem && <ProblemNote problem={contact.problem} retry={contact.reload} />}
@@ -71,18 +70,8 @@ function Identifiers({ label, list, code }: { label: string; list: Identifier[];
           <li key={identifier.value}>
             {code ? <code>{identifier.value}</code> : <span>{identifier.value}</span>}
             {identifier.primary && list.length > 1 && <Badge>primary</Badge>}
-            {identifier.local_format && (
-              <span title="Typed without a country code: it matches nobody.">
-                <Badge tone="warn">local format</Badge>
-              </span>
-            )}
-            {!code && (
-              <span title={trust[identifier.trust]?.why}>
-                <Badge tone={trust[identifier.trust]?.tone}>
-                  {trust[identifier.trust]?.label ?? identifier.trust}
-                </Badge>
-              </span>
-            )}
+            {identifier.local_format && <LocalFormatBadge />}
+            {!code && <TrustBadge identifier={identifier} />}
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 import { Card } from '../../parts/card.tsx'
+import { fieldName, PastValues, shown } from '../../parts/past-values.tsx'
 import { Time } from '../../parts/time.tsx'
 import type { Lead } from '../../wire.ts'
 import css from './lead.module.css'
-import { fieldName, PastValues, shown } from './past-values.tsx'
 
 export function LeadFields({ lead }: { lead: Lead }) {
   const fields = Object.entries(lead.fields)

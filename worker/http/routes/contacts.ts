@@ -100,8 +100,9 @@ export const contacts = newRoutes()
   .openapi(one, async (c) => {
     const view = await contactById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
     if (!view) return problem(c, 404, 'not_found')
-    const { merged_into } = view.contact
-    return merged_into ? movedTo(c, `/api/v1/contacts/${merged_into}`) : c.json(contactOf(view), 200)
+    const { merged_into, deleted_at } = view.contact
+    if (merged_into) return movedTo(c, `/api/v1/contacts/${merged_into}`)
+    return deleted_at ? problem(c, 404, 'not_found') : c.json(contactOf(view), 200)
   })
   .openapi(create, async (c) => {
     const { deps, actor } = c.var

@@ -84,7 +84,8 @@ export const leads = newRoutes()
   .openapi(one, async (c) => {
     const lead = await leadById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
     if (!lead) return problem(c, 404, 'not_found')
-    return lead.merged_into ? movedTo(c, `/api/v1/leads/${lead.merged_into}`) : c.json(leadOf(lead), 200)
+    if (lead.merged_into) return movedTo(c, `/api/v1/leads/${lead.merged_into}`)
+    return lead.deleted_at ? problem(c, 404, 'not_found') : c.json(leadOf(lead), 200)
   })
   .openapi(why, async (c) => {
     const { limit, after } = c.req.valid('query')

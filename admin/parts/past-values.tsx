@@ -1,7 +1,7 @@
-import { Time } from '../../parts/time.tsx'
-import { useResource } from '../../resource.ts'
-import type { Channel, Page, PastValue } from '../../wire.ts'
-import css from './lead.module.css'
+import { useResource } from '../resource.ts'
+import type { Channel, Page, PastValue } from '../wire.ts'
+import css from './past-values.module.css'
+import { Time } from './time.tsx'
 
 export const fieldName = (field: string) =>
   field.replace(/^(fields|attributes|contact)\./, '').replaceAll('_', ' ')
@@ -18,10 +18,11 @@ export function PastValues({ title, hint, list }: { title: string; hint?: string
   const channels = useResource<Page<Channel>>(list.length > 0 ? '/channels' : null)
   if (list.length === 0) return null
   const sourceName = (source: string) =>
-    channels.data?.data.find(({ id }) => id === source)?.name ?? source.replaceAll('_', ' ')
+    channels.data?.data.find(({ id }) => id === source)?.name ??
+    (/^(con|lead)_/.test(source) ? 'from a merged record' : source.replaceAll('_', ' '))
   return (
     <section aria-label={title}>
-      <h3 class={css.label}>{title}</h3>
+      <h3 class={css.title}>{title}</h3>
       {hint && <p class={css.sub}>{hint}</p>}
       <ul class={css.past}>
         {list.map((past) => (

@@ -1,0 +1,45 @@
+import { patch, type Trouble } from '../../api.ts'
+import { contactName } from '../../parts/contact-name.ts'
+import { say } from '../../parts/toast.tsx'
+import { amend, invalidate } from '../../resource.ts'
+import type { Contact } from '../../wire.ts'
+
+type Change = {
+  first_name?: string
+  last_name?: string
+  company?: string
+  user_id?: string
+  status?: Contact['status']
+  emails?: Address[]
+  phones?: Address[]
+  tags?: string[]
+  attributes?: Record<string, unknown>
+}
+type Address = { value: string; primary: boolean }
+
+/**
+ * Changes a contact. A change may show that it is another one, known already, or it may have become part of another
+ * meanwhile: then the page goes there and says so.
+ */
+export async function patchContact(
+  id: string,
+  change: Change,
+  route: (url: string) => void,
+): Promise<Trouble | null> {
+  const answer = await patch<Contact>(`/contacts/${id}`, change)
+  if (!answer.ok && answer.problem.code === 'already_merged' && answer.problem.winner_id) {
+    say('It was merged into this contact meanwhile. Nothing was changed')
+    route(`/admin/contacts/${answer.problem.winner_id}`)
+    return null
+  }
+  if (!answer.ok) return answer.problem
+  invalidate('/contacts?')
+  if (answer.data.id === id) {
+    amend<Contact>(`/contacts/${id}`, () => answer.data)
+    return null
+  }
+  invalidate('/')
+  say(`The change showed that this is ${contactName(answer.data)}: the two were merged`)
+  route(`/admin/contacts/${answer.data.id}`)
+  return null
+}

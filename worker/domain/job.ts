@@ -1,0 +1,75 @@
+import type { NewEvent } from './event.ts'
+import type { NewId } from './ids.ts'
+
+export const JOB_KINDS = ['bulk_merge', 'import', 'clean_up'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
+export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type JobStatus = (typeof JOB_STATUSES)[number]
+
+/** Where the progress of one job goes, besides the account's webhooks; it lives in the job's `params`. */
+export type ProgressReceiver = { url: string; secret: string; state: 'enabled' | 'disabled' }
+
+export type Job = {
+  id: string
+  kind: JobKind
+  status: JobStatus
+  total: number
+  /** Items that came to an end, good and bad. */
+  done: number
+  succeeded: number
+  failed: number
+  /** What its kind needs to know; `progress_webhook` of every kind. */
+  params: Record<string, unknown> & { progress_webhook?: ProgressReceiver }
+  error: string | null
+  by: string
+  created_at: string
+  /** When an item last came to an end. */
+  updated_at: string
+  /** Until then somebody works on it; afterwards anybody may go on. null: nothing is left to do. */
+  due_at: string | null
+}
+
+export type JobItem = {
+  position: number
+  input: unknown
+  /** `pending`, then what became of it. */
+  status: string
+  result: Record<string, unknown> | null
+}
+
+/** How an item came to an end. What was left alone on purpose counts as neither good nor bad. */
+export type Ended = {
+  status: string
+  counts: 'succeeded' | 'failed' | null
+  result: Record<string, unknown>
+}
+
+/** What a plan writes of a job. `seen`: how many items were done when it was planned; the commit proves it. */
+export type JobStep = {
+  job_id: string
+  seen: number
+  /** Still pending, or nothing of the plan is written. */
+  items: { position: number; status: string; result: Record<string, unknown> }[]
+  becomes: Pick<Job, 'status' | 'done' | 'succeeded' | 'failed' | 'error' | 'updated_at' | 'due_at'>
+  /** An event of the plan that goes to the job's own receiver too. */
+  told: string | null
+}
+
+/** Says that a job may have something to do; the row itself is the truth. */
+export type JobMessage = { account_id: string; job_id: string }
+
+export const isOver = ({ status }: Pick<Job, 'status'>) => status !== 'queued' && status !== 'running'
+
+export const progressEvent = (job: Job, newId: NewId): NewEvent => ({
+  id: newId('evt'),
+  type: 'job.progress',
+  data: {
+    job_id: job.id,
+    kind: job.kind,
+    status: job.status,
+    done: job.done,
+    total: job.total,
+    succeeded: job.succeeded,
+    failed: job.failed,
+  },
+})

@@ -1,0 +1,70 @@
+import type { NewId } from '../domain/ids.ts'
+import { type Ended, type Job, type JobStep, progressEvent } from '../domain/job.ts'
+import type { Plan } from '../domain/plan.ts'
+
+/** Progress is told with the first item of every two seconds, and with every twentieth part. */
+const TOLD_EVERY_MS = 2_000
+const TOLD_PARTS = 20
+
+/**
+ * Writes into `plan` that an item came to an end, and what the job is afterwards.
+ * @param until how long the runner holds the job from here on.
+ */
+export function planItemEnd(
+  plan: Plan,
+  job: Job,
+  position: number,
+  { status, counts, result }: Ended,
+  until: string,
+  newId: NewId,
+): Job {
+  const done = job.done + 1
+  const over = done >= job.total
+  const after: Job = {
+    ...job,
+    done,
+    succeeded: job.succeeded + Number(counts === 'succeeded'),
+    failed: job.failed + Number(counts === 'failed'),
+    status: over ? 'done' : 'running',
+    due_at: over ? null : until,
+    updated_at: plan.now,
+  }
+  return write(plan, job, after, [{ position, status, result }], isTold(job, after), newId)
+}
+
+/** Writes into `plan` that a job is over before, or without, its last item. */
+export const planJobEnd = (
+  plan: Plan,
+  job: Job,
+  status: 'done' | 'failed' | 'cancelled',
+  error: string | null,
+  newId: NewId,
+): Job => write(plan, job, { ...job, status, error, due_at: null, updated_at: plan.now }, [], true, newId)
+
+function write(
+  plan: Plan,
+  before: Job,
+  after: Job,
+  items: JobStep['items'],
+  told: boolean,
+  newId: NewId,
+): Job {
+  const { status, done, succeeded, failed, error, updated_at, due_at } = after
+  const event = told ? progressEvent(after, newId) : null
+  if (event) plan.events.push(event)
+  plan.job = {
+    job_id: after.id,
+    seen: before.done,
+    items,
+    becomes: { status, done, succeeded, failed, error, updated_at, due_at },
+    told: event && after.params.progress_webhook?.state === 'enabled' ? event.id : null,
+  }
+  return after
+}
+
+/** From the two states alone: whoever runs the job next needs to know nothing of what was told before. */
+function isTold(before: Job, after: Job): boolean {
+  const window = (job: Job) => Math.floor(Date.parse(job.updated_at) / TOLD_EVERY_MS)
+  const part = (job: Job) => Math.floor((job.done * TOLD_PARTS) / job.total)
+  return after.status === 'done' || window(before) !== window(after) || part(before) !== part(after)
+}

@@ -1,0 +1,111 @@
+import { type Deps, STATEMENTS_PER_JOB } from '../deps.ts'
+import { type Ended, isOver, type Job, type JobItem } from '../domain/job.ts'
+import { emptyPlan, type Plan } from '../domain/plan.ts'
+import { commit } from '../store/commit.ts'
+import { TooManyStatements } from '../store/database.ts'
+import { giveBack, pendingItems, takeJob } from '../store/jobs.ts'
+import { planItemEnd, planJobEnd } from './plan-step.ts'
+import { type ItemVerb, VERBS } from './verbs.ts'
+
+/**
+ * How long a runner holds a job beyond the item it is at. Short, so that a job goes on soon after a crash: should two
+ * run it at once, the guard of the items lets one of them through, and the other leaves.
+ */
+export const LEASE_MS = 2_000
+
+/** A slice ends by the first of these: so that other jobs have their turn, and a message is done in seconds. */
+const ITEMS_PER_SLICE = 25
+const SLICE_MS = 5_000
+/** Statements that one item may take, tries included; no item is begun with fewer left. */
+const STATEMENTS_PER_ITEM = 150
+
+/** An item that a fault has broken off is tried again after this. */
+const FAULT_PAUSE_MS = 200
+
+/** Does some items of a job that is due and hands it on. Safe to repeat, to run twice at once, and to kill. */
+export async function runSlice(deps: Deps, account_id: string, job_id: string): Promise<void> {
+  const db = deps.db(account_id)
+  const begun = deps.clock()
+  const taken = await takeJob(db, job_id, deps.now(), leaseEnd(deps))
+  if (!taken) return
+  const verb = VERBS[taken.kind]
+  if (!verb) return endJob(deps, account_id, taken, 'failed', 'unknown_kind')
+  const items = await pendingItems(db, job_id, ITEMS_PER_SLICE)
+  if (items.length === 0) return endJob(deps, account_id, taken, 'done', null)
+
+  let job = taken
+  for (const item of items) {
+    const left = STATEMENTS_PER_JOB - deps.meter.statements
+    if (deps.clock() - begun >= SLICE_MS || left < STATEMENTS_PER_ITEM) break
+    const after = await runItem(deps, account_id, job, item, verb)
+    if (after === 'overtaken') return handOn(deps, account_id, job_id, Math.ceil(LEASE_MS / 1000))
+    job = after
+  }
+  if (isOver(job)) return
+  await giveBack(db, job, deps.now())
+  await handOn(deps, account_id, job_id, 0)
+}
+
+/** The job after this item; `overtaken`: somebody else has gone on with it, or ended it. */
+async function runItem(
+  deps: Deps,
+  account_id: string,
+  job: Job,
+  item: JobItem,
+  verb: ItemVerb,
+): Promise<Job | 'overtaken'> {
+  let after = job
+  const end = (plan: Plan, ended: Ended) => {
+    after = planItemEnd(plan, job, item.position, ended, leaseEnd(deps), deps.newId)
+  }
+  const ended = await tried(() => verb(deps, account_id, job, item, end), job, item)
+  if (ended === 'committed') return after
+  const plan = emptyPlan(deps.now(), deps.newId('out'))
+  end(plan, ended)
+  return (await write(deps, account_id, plan)) ? after : 'overtaken'
+}
+
+/** A fault may be over soon, and may have come after the commit: the guard tells. One that stays costs one item, not the job. */
+async function tried(work: () => ReturnType<ItemVerb>, job: Job, item: JobItem): ReturnType<ItemVerb> {
+  try {
+    return await work()
+  } catch (error) {
+    tell(error, job, item)
+    await new Promise((resolve) => setTimeout(resolve, FAULT_PAUSE_MS))
+  }
+  try {
+    return await work()
+  } catch (error) {
+    tell(error, job, item)
+    const code = error instanceof TooManyStatements ? 'too_large' : 'internal'
+    return { status: 'failed', counts: 'failed', result: { code } }
+  }
+}
+
+const tell = (error: unknown, { id }: Job, { position }: JobItem) =>
+  console.error(JSON.stringify({ level: 'error', job: id, position, error: String(error) }))
+
+async function endJob(
+  deps: Deps,
+  account_id: string,
+  job: Job,
+  status: 'done' | 'failed',
+  error: string | null,
+): Promise<void> {
+  const plan = emptyPlan(deps.now(), deps.newId('out'))
+  planJobEnd(plan, job, status, error, deps.newId)
+  await write(deps, account_id, plan)
+}
+
+async function write(deps: Deps, account_id: string, plan: Plan): Promise<boolean> {
+  if ((await commit(deps.db(account_id), plan)) === 'stale') return false
+  if (plan.events.length > 0) deps.announce(account_id, plan.outboxId)
+  return true
+}
+
+/** If the message is lost, the sweep finds the row. */
+async function handOn(deps: Deps, account_id: string, job_id: string, delaySeconds: number): Promise<void> {
+  await deps.env.JOBS.send({ account_id, job_id }, { delaySeconds }).catch(() => {})
+}
+
+const leaseEnd = (deps: Deps) => new Date(deps.clock() + LEASE_MS).toISOString()

@@ -1,0 +1,129 @@
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { jobItems, jobs } from '../../db/schema.ts'
+import type { Job, JobItem } from '../domain/job.ts'
+import type { Db, Directory, Statement } from './database.ts'
+
+/** How many jobs one sweep wakes; those left are found by the next. */
+const SWEEP_ROWS = 100
+
+/** A parameter may have 1 MB, and a character is at most three bytes. */
+const PARAMETER_MAX_CHARS = 300_000
+
+const mine = ({ account_id }: Db, id: string) => and(eq(jobs.account_id, account_id), eq(jobs.id, id))
+const live = inArray(jobs.status, ['queued', 'running'])
+
+/** A job and its items, in as few statements as parameters allow. `inputs` are plain JSON objects. */
+export function insertJob(db: Db, job: Job, inputs: object[]): Statement[] {
+  return [
+    db.orm.insert(jobs).values({ ...job, account_id: db.account_id }),
+    ...insertItems(db, job.id, 0, inputs),
+  ]
+}
+
+/** Items from position `from` on; for a job whose items come in parts. */
+export function insertItems(
+  { orm, account_id }: Db,
+  job_id: string,
+  from: number,
+  inputs: object[],
+): Statement[] {
+  const statements: Statement[] = []
+  let part: string[] = []
+  let chars = 0
+  let begin = from
+  const flush = () => {
+    if (part.length === 0) return
+    statements.push(
+      orm.run(sql`INSERT INTO job_items (account_id, job_id, position, input, status, result)
+        SELECT ${account_id}, ${job_id}, ${begin} + part.key, part.value, 'pending', NULL
+        FROM json_each(${`[${part.join()}]`}) AS part`),
+    )
+    begin += part.length
+    part = []
+    chars = 0
+  }
+  for (const input of inputs) {
+    const text = JSON.stringify(input)
+    if (chars + text.length > PARAMETER_MAX_CHARS) flush()
+    part.push(text)
+    chars += text.length + 1
+  }
+  flush()
+  return statements
+}
+
+export async function jobById(db: Db, id: string): Promise<Job | null> {
+  const rows = await db.orm.select().from(jobs).where(mine(db, id))
+  return (rows[0] as Job | undefined) ?? null
+}
+
+/** Newest first; one more than `limit`, if there is one. */
+export async function listJobs({ orm, account_id }: Db, limit: number, after: [string, string] | null) {
+  const rows = await orm
+    .select()
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.account_id, account_id),
+        after
+          ? or(lt(jobs.created_at, after[0]), and(eq(jobs.created_at, after[0]), lt(jobs.id, after[1])))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(jobs.created_at), desc(jobs.id))
+    .limit(limit + 1)
+  return rows as Job[]
+}
+
+/** In the order they were given, from behind `after` on; one more than `limit`, if there is one. */
+export const listItems = ({ orm, account_id }: Db, job_id: string, limit: number, after: number) =>
+  orm
+    .select()
+    .from(jobItems)
+    .where(
+      and(eq(jobItems.account_id, account_id), eq(jobItems.job_id, job_id), gt(jobItems.position, after)),
+    )
+    .orderBy(asc(jobItems.position))
+    .limit(limit + 1)
+
+/** What comes next, in the order it was given. */
+export const pendingItems = ({ orm, account_id }: Db, job_id: string, limit: number): Promise<JobItem[]> =>
+  orm
+    .select()
+    .from(jobItems)
+    .where(
+      and(
+        eq(jobItems.account_id, account_id),
+        eq(jobItems.job_id, job_id),
+        // As the partial index has it: a parameter would hide from the planner that it fits.
+        sql`${jobItems.status} = 'pending'`,
+      ),
+    )
+    .orderBy(asc(jobItems.position))
+    .limit(limit)
+
+/** Takes a job that is due, until `until`. null: there is none, it is over, or somebody works on it. */
+export async function takeJob(db: Db, id: string, now: string, until: string): Promise<Job | null> {
+  const rows = await db.orm
+    .update(jobs)
+    .set({ status: 'running', due_at: until })
+    .where(and(mine(db, id), live, lte(jobs.due_at, now)))
+    .returning()
+  return (rows[0] as Job | undefined) ?? null
+}
+
+/** It is due at once; unless another runner has taken it over. */
+export const giveBack = (db: Db, { id, due_at }: Job, now: string) =>
+  db.orm
+    .update(jobs)
+    .set({ due_at: now })
+    .where(and(mine(db, id), live, eq(jobs.due_at, due_at ?? '')))
+
+/** Jobs of any account that are due by then. */
+export const dueJobs = (directory: Directory, by: string) =>
+  directory
+    .select({ account_id: jobs.account_id, id: jobs.id, due_at: jobs.due_at })
+    .from(jobs)
+    .where(lte(jobs.due_at, by))
+    .orderBy(asc(jobs.due_at))
+    .limit(SWEEP_ROWS)
