@@ -2,16 +2,24 @@ import { useEffect, useState } from 'preact/hooks'
 import { ErrorBoundary } from 'preact-iso/lazy'
 import { LocationProvider, Route, Router } from 'preact-iso/router'
 import { get } from './api.ts'
+import { ContactPage } from './pages/contacts/contact-page.tsx'
+import { ContactsPage } from './pages/contacts/contacts-page.tsx'
 import { DuplicateControlPage } from './pages/duplicate-control/duplicate-control-page.tsx'
+import { JobPage } from './pages/jobs/job-page.tsx'
+import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { KeysPage } from './pages/keys/keys-page.tsx'
 import { LeadPage } from './pages/leads/lead-page.tsx'
 import { LeadsPage } from './pages/leads/leads-page.tsx'
+import { MergeContactsPage } from './pages/merge/merge-contacts-page.tsx'
+import { MergeLeadsPage } from './pages/merge/merge-leads-page.tsx'
+import { MergesPage } from './pages/merges/merges-page.tsx'
 import { Home, NotFound } from './pages/not-found.tsx'
 import { PipelinesPage } from './pages/pipelines/pipelines-page.tsx'
 import { SettingsPage } from './pages/settings/settings-page.tsx'
 import { SessionEnded, SignIn, Unreachable } from './pages/sign-in.tsx'
 import { SitePage } from './pages/sites/site-page.tsx'
 import { SitesPage } from './pages/sites/sites-page.tsx'
+import { TrashPage } from './pages/trash/trash-page.tsx'
 import { WebhooksPage } from './pages/webhooks/webhooks-page.tsx'
 import { Broken } from './parts/broken.tsx'
 import { HeldBack } from './parts/held-back.tsx'
@@ -66,7 +74,15 @@ function Pages() {
         <Route path="/admin/pipelines/:id" component={PipelinesPage} />
         <Route path="/admin/pipelines/:id/duplicate-control" component={DuplicateControlPage} />
         <Route path="/admin/leads" component={LeadsPage} />
+        <Route path="/admin/leads/merge" component={MergeLeadsPage} />
         <Route path="/admin/leads/:id" component={LeadPage} />
+        <Route path="/admin/contacts" component={ContactsPage} />
+        <Route path="/admin/contacts/merge" component={MergeContactsPage} />
+        <Route path="/admin/contacts/merges" component={MergesPage} />
+        <Route path="/admin/contacts/trash" component={TrashPage} />
+        <Route path="/admin/contacts/jobs" component={JobsPage} />
+        <Route path="/admin/contacts/jobs/:id" component={JobPage} />
+        <Route path="/admin/contacts/:id" component={ContactPage} />
         <Route path="/admin/sites" component={SitesPage} />
         <Route path="/admin/sites/:id" component={SitePage} />
         <Route path="/admin/webhooks" component={WebhooksPage} />

@@ -9,6 +9,7 @@ import { sweepJobs } from './jobs/sweep-jobs.ts'
 import { takeJobMessages } from './jobs/take-messages.ts'
 import { purge } from './merge/purge.ts'
 import { dropPastAnswers } from './store/first-answer.ts'
+import { indexLeft } from './store/search-index.ts'
 import type { Visit } from './store/visits.ts'
 import { takeVisitMessages } from './visits/take-messages.ts'
 
@@ -33,6 +34,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       await sweep(deps)
       await sweepJobs(deps)
       await purge(deps)
+      await indexLeft(deps.directory(), deps.db)
       await dropPastAnswers(deps.directory(), deps.now())
     },
   }

@@ -17,7 +17,7 @@ type SearchFieldProps = {
 export function SearchField({ label, placeholder, value, onValue, list }: SearchFieldProps) {
   const [typed, setTyped] = useState(value)
   const [searched, setSearched] = useState(value)
-  const timer = useRef<ReturnType<typeof setTimeout>>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef(onValue)
   latest.current = onValue
   // The address has changed, as by the back button. In an effect it would run over what is typed meanwhile.

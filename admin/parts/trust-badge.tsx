@@ -14,9 +14,7 @@ const trust: Record<Identifier['trust'], { label: string; why: string; tone?: 'g
 /** How far an address or number is trusted. */
 export const TrustBadge = ({ identifier }: { identifier: Identifier }) => (
   <span title={trust[identifier.trust]?.why}>
-    <Badge tone={trust[identifier.trust]?.tone}>
-      {trust[identifier.trust]?.label ?? identifier.trust}
-    </Badge>
+    <Badge tone={trust[identifier.trust]?.tone}>{trust[identifier.trust]?.label ?? identifier.trust}</Badge>
   </span>
 )
 

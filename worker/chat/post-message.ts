@@ -4,13 +4,16 @@ import type { Conversation, StoredMessage } from '../domain/conversation.ts'
 import { EVENT_TEXT_MAX_CHARS } from '../domain/event.ts'
 import { appendMessage } from '../store/conversations.ts'
 
-/** Puts a message into a conversation, once for each client ID, and tells the account's webhooks. */
+/**
+ * Puts a message into a conversation, once for each client ID, and tells the account's webhooks. null: the conversation
+ * was erased in between.
+ */
 export async function postMessage(
   deps: Deps,
   account_id: string,
   chat: Conversation,
   { author, text, client_id }: { author: MessageAuthor; text: string; client_id: string | null },
-): Promise<Message> {
+): Promise<Message | null> {
   const id = deps.newId('msg')
   const outboxId = deps.newId('out')
   const data = {
@@ -31,7 +34,7 @@ export async function postMessage(
     [event],
     outboxId,
   )
-  if (!message) throw new Error(`message ${id} was stored and is not there`)
+  if (!message) return null
   if (outcome === 'committed') deps.announce(account_id, outboxId)
   return wireMessage(message)
 }

@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'whk'
   | 'out'
   | 'vis'
+  | 'tml'
 
 export type NewId = (prefix: IdPrefix) => string
 

@@ -2,7 +2,6 @@ import {
   type CountryCode,
   isSupportedCountry,
   type PhoneNumber,
-  parseIncompletePhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
 import { visible } from './text.ts'
@@ -16,7 +15,16 @@ export type Phone = { value: string; normal: string; keys: string[]; local: bool
 export const isCountry = (code: string) => isSupportedCountry(code)
 
 /** Digits of every script and width as 0–9, everything else dropped but a leading plus. */
-const digitsOf = (text: string) => parseIncompletePhoneNumber(text.normalize('NFKC')).replace(/\D/g, '')
+const digitsOf = (text: string) => asciiDigits(text.normalize('NFKC')).replace(/\D/g, '')
+
+/** Every script's digits stand in a row of ten, or of several tens, from its zero on. */
+const asciiDigits = (text: string) =>
+  text.replaceAll(/\p{Nd}/gu, (digit) => {
+    let from = digit.codePointAt(0) ?? 0
+    const at = from
+    while (/\p{Nd}/u.test(String.fromCodePoint(from - 1))) from--
+    return String((at - from) % 10)
+  })
 
 /** The letters of a keypad, for numbers that are written as a word. */
 const KEYPAD = 'abc2def3ghi4jkl5mno6pqrs7tuv8wxyz9'
@@ -39,8 +47,8 @@ export function readPhone(raw: string, country: string | null): Phone | null {
   const value = raw.trim()
   if (!/[\p{Nd}]/u.test(value)) return null
   const typed = dialled(
-    visible(value)
-      .normalize('NFKC')
+    asciiDigits(visible(value).normalize('NFKC'))
+      .replace(/^tel:/i, '')
       .replace(/^\(?00\)?\s*(?=[1-9])/, '+')
       .replace(/\(0\)/, ''),
   )

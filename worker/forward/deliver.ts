@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { claim, fanOut, settle } from '../store/outbox.ts'
 import { disableReceiverOfJob, isJobs } from '../store/progress-receiver.ts'
+import { indexChanged } from '../store/search-index.ts'
 import { updateWebhook } from '../store/webhooks.ts'
 import { retryAfter } from './backoff.ts'
 import { webhookHeaders } from './sign.ts'
@@ -17,6 +18,8 @@ const ERROR_MAX_CHARS = 200
 
 /** Hands the events of these commits to every webhook that wants them: in order to each, to all at once. Safe to repeat. */
 export async function dispatch(deps: Deps, account_id: string, outboxIds: string[]): Promise<void> {
+  // Before the rows are taken away: a search that is behind is brought up by whoever gets them next.
+  await indexChanged(deps.db(account_id), outboxIds)
   const due = await fanOut(deps.db(account_id), outboxIds, deps.now())
   const receivers = Map.groupBy(due, ({ webhook_id }) => webhook_id)
   await Promise.all(

@@ -18,6 +18,7 @@ import { decisions } from './routes/decisions.ts'
 import { dryRuns, recomputed } from './routes/dry-run.ts'
 import { duplicateControl } from './routes/duplicate-control.ts'
 import { duplicates } from './routes/duplicates.ts'
+import { erase } from './routes/erase.ts'
 import { events } from './routes/events.ts'
 import { hits, pixelImage } from './routes/hit.ts'
 import { jobs } from './routes/jobs.ts'
@@ -31,6 +32,7 @@ import { reviews } from './routes/reviews.ts'
 import { session } from './routes/session.ts'
 import { sites } from './routes/sites.ts'
 import { tasks } from './routes/tasks.ts'
+import { timeline } from './routes/timeline.ts'
 import { trash } from './routes/trash.ts'
 import { webhooks } from './routes/webhooks.ts'
 import { readableBySite } from './site.ts'
@@ -102,6 +104,8 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/channels', channels)
   app.route('/api/v1/leads', leads)
   app.route('/api/v1/contacts', contacts)
+  app.route('/api/v1/contacts', timeline)
+  app.route('/api/v1/contacts', erase)
   app.route('/api/v1/decisions', decisions)
   app.route('/api/v1/decisions', recomputed)
   app.route('/api/v1/chats', chats)

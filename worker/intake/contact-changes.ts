@@ -41,6 +41,7 @@ export const claim = (
  * What a request changes on a contact that exists. `update`: new values win, what they overwrite is kept, and a
  * verified email or phone stays first. `keep`: only what is empty is filled. An identifier of another recognised
  * contact is not written here.
+ * @param own it is the contact that the request belongs to.
  */
 export function contactChanges(
   request: Request,
@@ -48,6 +49,7 @@ export function contactChanges(
   others: Known[],
   rule: 'update' | 'keep',
   moment: Moment,
+  own: boolean,
 ): ContactChanges {
   const { contact, identifiers } = known
   const changes: ContactChanges = {
@@ -75,7 +77,9 @@ export function contactChanges(
   }
 
   for (const given of request.given) {
-    if (has(identifiers, given) || others.some((other) => shares(other.identifiers, given))) continue
+    if (holds(identifiers, given) || others.some((other) => shares(other.identifiers, given))) continue
+    // A browser is one person's, also where a request touches the leads of several.
+    if (given.kind === 'pixel' && !own) continue
     const conflicting = conflicts.some(({ field }) => field === given.kind)
     if (conflicting && rule === 'keep') continue
     const present = primaryOf(identifiers, given.kind)
@@ -98,5 +102,12 @@ export function contactChanges(
     changes.set.previous_values = [...contact.previous_values, ...changes.overwritten]
   return changes
 }
+
+/** Nothing new: the same one, or without its country code a line that is there in full. */
+const holds = (identifiers: Identifier[], given: Given) =>
+  given.local_format
+    ? has(identifiers, given)
+    : shares(identifiers, given) ||
+      identifiers.some((it) => it.kind === given.kind && it.normal === given.normal)
 
 const isAddress = (kind: string): kind is 'email' | 'phone' => kind === 'email' || kind === 'phone'

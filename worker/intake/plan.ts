@@ -100,6 +100,7 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
       others,
       decision.outcome === 'kept_both' ? 'keep' : rule,
       moment,
+      id === contactId,
     )
     const changed = Object.keys(changes.set).length + changes.identifiers.length > 0
     plan.contactPatches.push({

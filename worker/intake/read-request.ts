@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/config.ts'
 import { readEmail } from '../domain/email.ts'
 import type { Identifier } from '../domain/identifier.ts'
-import { isJunkWord } from '../domain/junk.ts'
+import { isJunkPhone } from '../domain/junk.ts'
 import type { Fields } from '../domain/lead.ts'
 import { readPhone } from '../domain/phone.ts'
 import { type Flag, type Given, givenFrom, type Request } from '../matching/request.ts'
@@ -65,7 +65,7 @@ function flagsOf(given: Given[]): Flag[] {
   const flags = new Set<Flag>()
   for (const it of given) {
     if (it.keys.length > 0) continue
-    const local = it.kind === 'phone' && it.local_format && !isJunkWord(it.value) && !/^0+$/.test(it.value)
+    const local = it.kind === 'phone' && it.local_format && !isJunkPhone(it.value)
     flags.add(local ? 'local_format' : 'junk_identifier')
   }
   return [...flags]

@@ -35,11 +35,11 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
 
   let job = taken
   for (const item of items) {
-    const left = STATEMENTS_PER_JOB - deps.meter.statements
-    if (deps.clock() - begun >= SLICE_MS || left < STATEMENTS_PER_ITEM) break
     const after = await runItem(deps, account_id, job, item, verb)
     if (after === 'overtaken') return handOn(deps, account_id, job_id, Math.ceil(LEASE_MS / 1000))
     job = after
+    const left = STATEMENTS_PER_JOB - deps.meter.statements
+    if (deps.clock() - begun >= SLICE_MS || left < STATEMENTS_PER_ITEM) break
   }
   if (isOver(job)) return
   await giveBack(db, job, deps.now())

@@ -1,6 +1,6 @@
 import { type Decision, decide } from '../matching/decide.ts'
 import type { Rules } from '../matching/rules.ts'
-import { sameJson } from './same-json.ts'
+import { type Difference, differences } from './differences.ts'
 import { readStoredInput, type StoredInput } from './stored-input.ts'
 
 /** What the row of an intake's decision says. */
@@ -13,8 +13,6 @@ export type DecidedThen = {
   candidates: unknown[]
   input: unknown
 }
-
-export type Difference = { field: string; stored: unknown; recomputed: unknown }
 
 export type Again = {
   decision: Decision
@@ -45,10 +43,7 @@ export function decideAgain(row: DecidedThen, rules?: Rules): Again | null {
     candidates: decision.weighed,
   }
   const then = { ...row, not_checked: input.not_checked, not_merged: input.not_merged }
-  const differences = (Object.keys(again) as (keyof typeof again)[])
-    .filter((field) => !sameJson(then[field], again[field]))
-    .map((field) => ({ field, stored: then[field], recomputed: again[field] }))
-  return { decision, lead_ids, differences }
+  return { decision, lead_ids, differences: differences(then, again) }
 }
 
 /** A new lead has no ID of its own here: it is the one that was made then, if one was. */

@@ -51,7 +51,10 @@ export async function loadCandidates(
     .select()
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
-  const [rows, answers, ...known] = await orm.batch([found, earlier, ...blocks])
+  const asked = rememberedAs.length > 0 ? [earlier] : []
+  const [rows, ...rest] = await orm.batch([found, ...blocks, ...asked])
+  const known = rest.slice(0, blocks.length) as { found: string }[][]
+  const answers = rest.slice(blocks.length).flat() as Loaded['earlier']
   const sizes = known.flatMap(([row]) => JSON.parse(row?.found ?? '[]') as (string | null)[])
   const seen = keys.map((key, i) => {
     const [version = 0, size = 0] = (sizes[i] ?? '0 0').split(' ').map(Number)

@@ -72,7 +72,8 @@ export type NewMessage = {
 
 /**
  * Puts a message behind the last one and publishes it, once for each client ID. Its number is given inside the
- * batch, so two at once get two numbers. `repeat`: this client ID has been stored already.
+ * batch, so two at once get two numbers. `repeat`: this client ID has been stored already. `stale`, without a message:
+ * the conversation was erased in between.
  */
 export async function appendMessage(
   db: Db,
@@ -86,6 +87,8 @@ export async function appendMessage(
   const heard =
     message.author === 'visitor' ? { last_heard_from: message.at } : { last_contacted: message.at }
   const outcome = await run(db, [
+    orm.run(sql`INSERT INTO guard (stale) SELECT NOT EXISTS (SELECT 1 FROM conversations
+      WHERE account_id = ${account_id} AND id = ${chat.id})`),
     orm
       .update(conversations)
       .set({ last_seq: sql`${conversations.last_seq} + 1`, last_message_at: message.at })

@@ -23,19 +23,7 @@ export function identityStatements(db: Db, plan: Plan): Statement[] {
         ),
     ),
     ...insert(db, identifiers, plan.identifiers),
-    ...plan.identifierPatches.map(({ contact_id, kind, normal, set }) =>
-      db.orm
-        .update(identifiers)
-        .set(set)
-        .where(
-          and(
-            eq(identifiers.account_id, db.account_id),
-            eq(identifiers.contact_id, contact_id),
-            eq(identifiers.kind, kind),
-            eq(identifiers.normal, normal),
-          ),
-        ),
-    ),
+    ...patchIdentifiers(db, plan.identifierPatches),
     ...leaveBlocks(db, leaves),
     ...joinBlocks(db, joins),
   ]
@@ -49,6 +37,25 @@ function settled({ joins, leaves }: Pick<Plan, 'joins' | 'leaves'>) {
     joins: joins.filter((it) => !leaving.has(name(it))),
     leaves: leaves.filter((it) => !joining.has(name(it))),
   }
+}
+
+/** All in one statement; what a patch does not say stays. */
+function patchIdentifiers({ orm, account_id }: Db, patches: Plan['identifierPatches']): Statement[] {
+  if (patches.length === 0) return []
+  const list = JSON.stringify(
+    patches.map(({ contact_id, kind, normal, set: { primary, trust } }) => [
+      contact_id,
+      kind,
+      normal,
+      primary === undefined ? null : Number(primary),
+      trust ?? null,
+    ]),
+  )
+  return [
+    orm.run(sql`UPDATE identifiers SET is_primary = coalesce(p.value ->> 3, is_primary), trust = coalesce(p.value ->> 4, trust)
+      FROM json_each(${list}) AS p WHERE account_id = ${account_id}
+        AND contact_id = p.value ->> 0 AND kind = p.value ->> 1 AND normal = p.value ->> 2`),
+  ]
 }
 
 function drop({ orm, account_id }: Db, dropped: IdentifierKey[]): Statement[] {

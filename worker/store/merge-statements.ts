@@ -25,8 +25,10 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
   ...plan.repoints.flatMap((it) => repoint(db, it)),
   ...plan.markMoves.flatMap((it) => moveMarks(db, it)),
   ...plan.tombstones.map(({ subject, ids, into }) =>
-    db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = ${into}, deleted_at = ${plan.now}, version = version + 1
-      WHERE account_id = ${db.account_id} AND ${among(sql`id`, ids)}`),
+    // Older tombstones of these follow them, so that none is more than one hop from its keeper.
+    db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = ${into}, version = version + 1,
+        deleted_at = CASE WHEN merged_into IS NULL THEN ${plan.now} ELSE deleted_at END
+      WHERE account_id = ${db.account_id} AND (${among(sql`id`, ids)}${into === null ? sql`` : sql` OR ${among(sql`merged_into`, ids)}`})`),
   ),
   ...plan.undone.flatMap((it) => unmerge(db, it, plan.now)),
   ...plan.revived.map(({ subject, ids }) =>
@@ -47,8 +49,8 @@ function rowsOf({ account_id }: Db, at: string, from: string[], to: string): SQL
     case 'timeline.contact_id':
       // What both have, a send of one campaign or one activity logged twice, counts once: the loser's stays with it.
       return sql`${theirs} AND (r.key IS NULL OR NOT EXISTS (SELECT 1 FROM timeline AS t
-        WHERE t.account_id = ${account_id} AND t.kind = r.kind AND t.key = r.key
-          AND (t.contact_id = ${to} OR (${among(sql`t.contact_id`, from)} AND t.id < r.id))))`
+        WHERE t.account_id = ${account_id} AND ${among(sql`t.contact_id`, [to, ...from])}
+          AND t.kind = r.kind AND t.key = r.key AND (t.contact_id = ${to} OR t.id < r.id)))`
     default:
       return theirs
   }
@@ -77,10 +79,12 @@ function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][numbe
         sql`INSERT INTO merge_moves (account_id, merge_id, pointer, row_id, from_id) ${sql.join(group, sql` UNION ALL `)}`,
       ),
     ),
-    ...moving.map(({ at, table, column }) =>
-      orm.run(sql`UPDATE ${table} SET ${column} = ${to}
+    ...moving
+      .filter(({ at }) => !at.endsWith('.merged_into'))
+      .map(({ at, table, column }) =>
+        orm.run(sql`UPDATE ${table} SET ${column} = ${to}
         WHERE account_id = ${account_id} AND id IN (${movedBy(db, merge_id, at)})`),
-    ),
+      ),
   ]
 }
 

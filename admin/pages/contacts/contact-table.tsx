@@ -63,7 +63,13 @@ function ContactRow({ contact, onTag }: { contact: Contact; onTag: (tag: string)
       </td>
       <td class={css.tags}>
         {contact.tags.slice(0, TAGS).map((tag) => (
-          <button key={tag} type="button" class={css.tag} title={`All with ${tag}`} onClick={() => onTag(tag)}>
+          <button
+            key={tag}
+            type="button"
+            class={css.tag}
+            title={`All with ${tag}`}
+            onClick={() => onTag(tag)}
+          >
             <Badge>{tag}</Badge>
           </button>
         ))}

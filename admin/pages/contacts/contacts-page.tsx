@@ -34,7 +34,7 @@ export function ContactsPage() {
     `/contacts${query({ ...filter, after: at.after, limit: PAGE_SIZE })}`,
   )
   // While one types, what was found before stays in sight until the next is there.
-  const before = useRef<Listed<Contact>>()
+  const before = useRef<Listed<Contact>>(undefined)
   if (contacts.data) before.current = contacts.data
   const shown = contacts.data ?? (contacts.problem ? undefined : before.current)
   const show = (asked: Asked, replace = false) => route(`/admin/contacts${query(asked)}`, replace)

@@ -54,7 +54,10 @@ function Addresses({ contact, kind }: { contact: Contact; kind: Kind }) {
     event.preventDefault()
     const value = added.trim()
     if (!value) return
-    void send(() => save([...list.map(plain), { value, primary: list.length === 0 }]), () => setAdded(''))
+    void send(
+      () => save([...list.map(plain), { value, primary: list.length === 0 }]),
+      () => setAdded(''),
+    )
   }
   const makePrimary = (chosen: Identifier) =>
     void send(

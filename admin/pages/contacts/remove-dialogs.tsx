@@ -42,8 +42,8 @@ export function TrashContact({ contact, onClose }: RemoveProps) {
       }}
     >
       <p>
-        For 30 days it can be restored under Contacts, Trash. A new request with the same email, phone or browser
-        does not find it meanwhile.
+        For 30 days it can be restored under Contacts, Trash. A new request with the same email, phone or
+        browser does not find it meanwhile.
       </p>
     </Confirm>
   )
@@ -72,12 +72,11 @@ export function EraseContact({ contact, onClose }: RemoveProps) {
         }}
       >
         <Note warn>
-          <strong>This can't be undone.</strong> The contact goes with everything that was merged into it: leads,
-          conversations, page visits, previous values, and what the log of merges holds of it. No trash, no restore.
+          <strong>This can't be undone.</strong> The contact goes with everything that was merged into it:
+          leads, conversations, page visits, previous values, and what the log of merges holds of it. No
+          trash, no restore.
         </Note>
-        <p>
-          A person who only wants to see what you hold: close this and choose Export.
-        </p>
+        <p>A person who only wants to see what you hold: close this and choose Export.</p>
         <TextField label={`Type ${name} to go on`} value={typed} onValue={setTyped} spellcheck={false} />
         <ProblemNote problem={problem} />
         <DialogFoot>

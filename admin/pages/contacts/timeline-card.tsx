@@ -32,7 +32,10 @@ export function TimelineCard({ id }: { id: string }) {
             onValue={setKind}
             options={[
               { value: '', label: 'Everything' },
-              ...timelineKinds.map((each) => ({ value: each.kind, label: `${each.label}s`.replace('ys', 'ies') })),
+              ...timelineKinds.map((each) => ({
+                value: each.kind,
+                label: `${each.label}s`.replace('ys', 'ies'),
+              })),
             ]}
           />
           <Button small icon="plus" onClick={() => setAdding(true)}>

@@ -19,7 +19,8 @@ const enter = (row: HTMLElement | undefined) => row?.querySelector<HTMLElement>(
 
 function move(by: 1 | -1) {
   const all = rows()
-  const at = all.findIndex((row) => row === here())
+  const row = here()
+  const at = row ? all.indexOf(row) : -1
   enter(at < 0 ? all[0] : (all[at + by] ?? all[at]))
 }
 

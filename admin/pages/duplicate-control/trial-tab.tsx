@@ -87,7 +87,12 @@ export function TrialTab({ draft, pipeline }: { draft: DuplicateControl; pipelin
 const Running = ({ sum, cancel }: { sum: Sum; cancel: () => void }) => {
   const done = sum.intakes + sum.skipped
   return (
-    <Progress label="Requests tried" done={done} total={sum.total} words={sum.total > 0 ? `${done} of ${countOf(sum.total, 'request')}` : 'Starting…'}>
+    <Progress
+      label="Requests tried"
+      done={done}
+      total={sum.total}
+      words={sum.total > 0 ? `${done} of ${countOf(sum.total, 'request')}` : 'Starting…'}
+    >
       <Button small onClick={cancel}>
         Cancel
       </Button>

@@ -11,6 +11,7 @@ import { ContactCard } from './contact-card.tsx'
 import { Conversations } from './conversations.tsx'
 import { Decisions } from './decisions.tsx'
 import css from './lead.module.css'
+import { LeadActions } from './lead-actions.tsx'
 import { LeadFields } from './lead-fields.tsx'
 import { StageSelect } from './stage-select.tsx'
 
@@ -52,7 +53,12 @@ function LeadView({ id }: { id: string }) {
     <Page
       title={leadName(lead.data)}
       back={back}
-      actions={pipeline && <StageSelect lead={lead.data} pipeline={pipeline} />}
+      actions={
+        <>
+          {pipeline && <StageSelect lead={lead.data} pipeline={pipeline} />}
+          <LeadActions lead={lead.data} />
+        </>
+      }
     >
       <ProblemNote problem={lead.problem} retry={lead.reload} />
       <div class={css.columns}>

@@ -95,6 +95,7 @@ export const chats = newRoutes()
     const { text, client_id } = c.req.valid('json')
     const once = client_id ?? c.get('once')?.key ?? null
     const message = await postMessage(deps, actor.account_id, row, { author: 'agent', text, client_id: once })
+    if (!message) return problem(c, 404, 'not_found')
     return commitOnce(c, [], message, 201)
   })
 

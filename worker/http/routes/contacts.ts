@@ -1,38 +1,27 @@
 import { z } from '@hono/zod-openapi'
 import { fullName } from '../../domain/contact.ts'
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
-import { lookupKeys } from '../../matching/blocking.ts'
 import { changeContact } from '../../records/change-contact.ts'
+import { findContacts } from '../../records/find-contacts.ts'
 import { planContact } from '../../records/new-contact.ts'
 import { planStatements } from '../../store/commit.ts'
-import {
-  type ContactView,
-  contactById,
-  contactIdsByKeys,
-  contactsByIds,
-  newestContacts,
-} from '../../store/contacts.ts'
+import { type ContactView, contactById, contactsByIds, newestContacts } from '../../store/contacts.ts'
+import { indexContacts } from '../../store/search-index.ts'
 import { movedTo } from '../bodiless.ts'
 import { configOrThrow } from '../config.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
 import { busy, problem } from '../problem.ts'
-import { listOf, page, pageOf } from '../schema/page.ts'
-import { contactAnswer, contactPatch, newContact } from '../schema/records.ts'
+import { encodeCursor, listOf, page, pageOf } from '../schema/page.ts'
+import { contactAnswer, contactPatch, contactQuery, newContact } from '../schema/records.ts'
 import { route } from '../schema/route.ts'
-
-const lookups = {
-  email: z.string().max(320).optional(),
-  phone: z.string().max(64).optional(),
-  pixel: z.string().max(128).optional(),
-  user_id: z.string().max(200).optional(),
-}
 
 const list = route({
   method: 'get',
   path: '/',
-  summary: 'Contacts, newest first, or those with an identifier',
-  query: z.strictObject({ ...page, ...lookups }),
+  summary:
+    'Contacts, newest first; or those that have all of what is asked for, in the order of what they were found by',
+  query: z.strictObject({ ...page, ...contactQuery }),
   answer: listOf(contactAnswer),
   status: 200,
 })
@@ -66,36 +55,17 @@ const change = route({
 
 export const contacts = newRoutes()
   .openapi(list, async (c) => {
-    const { limit, after, email, phone, pixel, user_id } = c.req.valid('query')
+    const { limit, after, ...asked } = c.req.valid('query')
     const db = c.var.deps.db(c.var.actor.account_id)
-    const asked = [
-      email === undefined ? null : lookupKeys.email(email),
-      phone === undefined ? null : lookupKeys.phone(phone, null),
-      pixel === undefined ? null : lookupKeys.pixel(pixel),
-      user_id === undefined ? null : lookupKeys.user_id(user_id),
-    ].filter((keys) => keys !== null)
-    if (asked.length > 0) {
-      // Every identifier asked for must be the contact's: the look-ups narrow each other.
-      const found = await Promise.all(asked.map((keys) => contactIdsByKeys(db, keys, limit)))
-      const ids = (found[0] ?? []).filter((id) => found.every((some) => some.includes(id)))
-      return c.json({ data: (await contactsByIds(db, ids)).map(contactOf), next: null }, 200)
+    const found = await findContacts(db, asked, limit, after)
+    if (found) {
+      const data = (await contactsByIds(db, found.ids)).map(contactOf)
+      return c.json({ data, next: found.next && encodeCursor(found.next) }, 200)
     }
-    const { data, next } = pageOf(await newestContacts(db, limit, after), limit, (row) => [
-      row.created_at,
-      row.id,
-    ])
-    return c.json(
-      {
-        data: (
-          await contactsByIds(
-            db,
-            data.map(({ id }) => id),
-          )
-        ).map(contactOf),
-        next,
-      },
-      200,
-    )
+    const rows = await newestContacts(db, limit, after)
+    const { data, next } = pageOf(rows, limit, (row) => [row.created_at, row.id])
+    const ids = data.map(({ id }) => id)
+    return c.json({ data: (await contactsByIds(db, ids)).map(contactOf), next }, 200)
   })
   .openapi(one, async (c) => {
     const view = await contactById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
@@ -120,6 +90,8 @@ contacts.openapi(change, async (c) => {
   const db = deps.db(actor.account_id)
   const id = c.req.valid('param').id
   const outcome = await changeContact(deps, await configOrThrow(c), id, c.req.valid('json'), actor.by)
+  // So that whoever changed it finds it at once; should this be lost, the reader of the outbox does it.
+  if (outcome.kind === 'changed') await indexContacts(db, [...new Set([id, outcome.contact_id])])
   const view = await contactById(db, outcome.kind === 'changed' ? outcome.contact_id : id)
   switch (outcome.kind) {
     case 'changed':

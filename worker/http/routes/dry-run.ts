@@ -51,13 +51,11 @@ export const recomputed = newRoutes().openapi(again, async (c) => {
   const found = await recompute(deps.db(actor.account_id), c.req.valid('param').id)
   switch (found.kind) {
     case 'recomputed': {
-      const { decision, lead_ids, differences } = found
-      return c.json({ same: differences.length === 0, outcome: decision.outcome, lead_ids, differences }, 200)
+      const { outcome, lead_ids, differences } = found
+      return c.json({ same: differences.length === 0, outcome, lead_ids, differences }, 200)
     }
     case 'not-found':
       return problem(c, 404, 'not_found')
-    case 'not-an-intake':
-      return problem(c, 409, 'not_an_intake', { title: 'Only a decision on a request can be made again' })
     case 'erased':
       return problem(c, 409, 'erased', { title: 'What this was decided from was erased' })
   }

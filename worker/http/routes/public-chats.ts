@@ -127,6 +127,7 @@ export const publicChats = newRoutes()
       author: 'visitor',
       ...c.req.valid('json'),
     })
+    if (!message) return problem(c, 404, 'not_found')
     return c.json(message, 201)
   })
 

@@ -81,7 +81,8 @@ export const dryRunAnswer = z
 export const recomputedAnswer = z
   .object({
     same: z.boolean(),
-    outcome,
+    /** null: a change that nobody else had anything in common with. */
+    outcome: outcome.nullable(),
     lead_ids: z.array(z.string()),
     differences: z.array(z.object({ field: z.string(), stored: z.unknown(), recomputed: z.unknown() })),
   })

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 
-const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
+export const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
 const EMPTY = 'Must not be empty'
 const tooLong = (max: number) => `At most ${max} characters`
-const MESSAGE = 'No NUL characters and no halves of surrogate pairs'
+export const ILL_FORMED = 'No NUL characters and no halves of surrogate pairs'
 
 /** Text of 1 to `max` characters that a database and a CRM can hold. */
 export const text = (max: number) =>
-  z.string().min(1, EMPTY).max(max, tooLong(max)).refine(wellFormed, MESSAGE)
+  z.string().min(1, EMPTY).max(max, tooLong(max)).refine(wellFormed, ILL_FORMED)
 
 /** The same, with something in it besides white space. */
 export const words = (max: number) => text(max).refine((it) => it.length === 0 || it.trim().length > 0, EMPTY)
@@ -17,13 +17,13 @@ export const optionalText = (max: number) =>
   z
     .string()
     .max(max, tooLong(max))
-    .refine(wellFormed, MESSAGE)
+    .refine(wellFormed, ILL_FORMED)
     .nullish()
     .transform((it) => it || undefined)
 
 const RESERVED = ['__proto__', 'constructor', 'prototype']
 const fieldName = text(64).refine((it) => !RESERVED.includes(it), 'This name is reserved')
-const fieldValue = z.union([z.string().max(2000).refine(wellFormed, MESSAGE), z.number(), z.boolean()])
+const fieldValue = z.union([z.string().max(2000).refine(wellFormed, ILL_FORMED), z.number(), z.boolean()])
 const MAX_FIELDS = 50
 
 /** Custom fields: names to text, numbers or yes and no. */

@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'preact/hooks'
+import { query } from '../../api.ts'
+import { Badge } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Card } from '../../parts/card.tsx'
+import { ContactLink } from '../../parts/contact-link.tsx'
+import { Loading } from '../../parts/empty.tsx'
+import { LeadLink } from '../../parts/lead-link.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import table from '../../parts/table.module.css'
+import { useResource } from '../../resource.ts'
+import type { Page } from '../../wire.ts'
+import type { Job, JobResult } from '../../wire-merging.ts'
+import { UndoDialog } from '../merges/undo-dialog.tsx'
+import { isOver, reasonWords } from './job-words.ts'
+import css from './jobs.module.css'
+
+const PAGE_SIZE = 50
+
+const tones: Record<string, 'good' | 'warn' | 'bad' | undefined> = {
+  merged: 'good',
+  imported: 'good',
+  failed: 'bad',
+  rejected: 'bad',
+  skipped: 'warn',
+  cancelled: 'warn',
+}
+
+/** What became of each item, a page at a time, in the order they were given. */
+export function JobResults({ job }: { job: Job }) {
+  const [before, setBefore] = useState<string[]>([])
+  const results = useResource<Page<JobResult>>(
+    `/jobs/${job.id}/results${query({ limit: PAGE_SIZE, after: before.at(-1) })}`,
+  )
+  const over = isOver(job)
+  // While it runs, with each step that is seen; and once more when it is over.
+  useEffect(() => results.reload(), [job.done, over])
+  const rows = results.data?.data.filter(({ status }) => status !== 'pending')
+  const next = results.data?.next
+  if (rows?.length === 0 && before.length === 0 && !over) return null
+  return (
+    <Card
+      title="Each row"
+      hint={job.kind === 'import' ? 'Lines as in the file.' : 'In the order they were given.'}
+      flush
+    >
+      <ProblemNote problem={results.problem} retry={results.reload} />
+      {!rows && !results.problem && <Loading rows={5} />}
+      {rows && (
+        <table class={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">{job.kind === 'import' ? 'Line' : 'Pair'}</th>
+              <th scope="col">Status</th>
+              <th scope="col">Details</th>
+              <th scope="col">
+                <span class="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((result, at) => (
+              <ResultRow key={`${before.length} ${at}`} result={result} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {(next || before.length > 0) && (
+        <nav class={css.pager} aria-label="Pages of the results">
+          <Button small disabled={before.length === 0} onClick={() => setBefore(before.slice(0, -1))}>
+            Back
+          </Button>
+          <Button small disabled={!next} onClick={() => next && setBefore([...before, next])}>
+            Next
+          </Button>
+        </nav>
+      )}
+    </Card>
+  )
+}
+
+function ResultRow({ result }: { result: JobResult }) {
+  const [undoing, setUndoing] = useState(false)
+  const { status, winner_id, loser_id, merge_id, line } = result
+  const reason = result.reason ?? (result.code ? reasonWords(result.code) : '')
+  return (
+    <tr>
+      <td>
+        {line !== undefined && `Line ${line}`}
+        {winner_id && (
+          <>
+            <ContactLink id={winner_id} />
+            <div class={css.id}>
+              {winner_id}, {loser_id}
+            </div>
+          </>
+        )}
+      </td>
+      <td>
+        <Badge tone={tones[status]}>{status}</Badge>
+      </td>
+      <td class={table.sub}>
+        {reason}
+        {result.contact_id && <ContactLink id={result.contact_id} />}
+        {result.lead_id && <LeadLink id={result.lead_id} />}
+      </td>
+      <td>
+        {merge_id && (
+          <div class={table.tools}>
+            <Button
+              small
+              icon="split"
+              aria-label={`Undo the merge of ${loser_id}`}
+              onClick={() => setUndoing(true)}
+            >
+              Undo…
+            </Button>
+          </div>
+        )}
+        {undoing && merge_id && <UndoDialog id={merge_id} onClose={() => setUndoing(false)} />}
+      </td>
+    </tr>
+  )
+}

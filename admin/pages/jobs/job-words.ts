@@ -1,0 +1,49 @@
+import { countOf } from '../../parts/count.ts'
+import type { Job, JobStatus } from '../../wire-merging.ts'
+
+const kinds: Record<string, { title: string; one: string; many: string; done: string }> = {
+  bulk_merge: { title: 'Bulk merge', one: 'pair', many: 'pairs', done: 'merged' },
+  import: { title: 'Import', one: 'row', many: 'rows', done: 'imported' },
+  clean_up: { title: 'Clean-up', one: 'group', many: 'groups', done: 'merged' },
+}
+
+const kindOf = ({ kind }: Job) =>
+  kinds[kind] ?? { title: kind.replaceAll('_', ' '), one: 'item', many: 'items', done: 'done' }
+
+export const jobTitle = (job: Job) => kindOf(job).title
+export const isOver = ({ status }: Job) => status !== 'queued' && status !== 'running'
+
+export const statusLook: Record<JobStatus, { label: string; tone?: 'good' | 'warn' | 'bad' | 'accent' }> = {
+  queued: { label: 'waiting' },
+  running: { label: 'running', tone: 'accent' },
+  done: { label: 'done', tone: 'good' },
+  failed: { label: 'failed', tone: 'bad' },
+  cancelled: { label: 'cancelled', tone: 'warn' },
+}
+
+/** `120 of 500 pairs`. */
+export const howFar = (job: Job) => `${job.done} of ${countOf(job.total, kindOf(job).one, kindOf(job).many)}`
+
+/** `118 merged, 1 failed, 1 skipped`. */
+export function sumWords(job: Job): string {
+  const skipped = job.done - job.succeeded - job.failed
+  const left = job.total - job.done
+  return [
+    `${job.succeeded} ${kindOf(job).done}`,
+    ...(job.failed > 0 ? [`${job.failed} ${job.kind === 'import' ? 'rejected' : 'failed'}`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(isOver(job) && left > 0 ? [`${left} left untouched`] : []),
+  ].join(', ')
+}
+
+const reasons: Record<string, string> = {
+  same_record: 'The keeper and the duplicate are the same contact.',
+  not_found: 'There is no contact by one of these IDs.',
+  already_merged: 'One of them is part of another contact already.',
+  in_trash: 'One of them is in the trash.',
+  different_user_ids: 'They have different user IDs, so they are different people.',
+  unresolved_conflicts: 'Their data differ, and the pair was to be skipped then.',
+  busy: 'Somebody kept changing them at that moment. Try this pair again.',
+}
+
+export const reasonWords = (code: string) => reasons[code] ?? code.replaceAll('_', ' ')

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { refresh, useResource } from '../../resource.ts'
+import type { Job } from '../../wire-merging.ts'
+import { isOver } from './job-words.ts'
+
+const FIRST_MS = 400
+const LONGEST_MS = 5_000
+const SLOWER = 1.5
+
+/** A job, asked for again until it is over: soon while it moves, more and more seldom while it does not. */
+export function useJob(id: string) {
+  const path = `/jobs/${id}`
+  const job = useResource<Job>(path)
+  const wait = useRef(FIRST_MS)
+  const seen = useRef(-1)
+  const running = job.data !== undefined && !isOver(job.data)
+  useEffect(() => {
+    if (!running || !job.data) return
+    wait.current = job.data.done === seen.current ? Math.min(LONGEST_MS, wait.current * SLOWER) : FIRST_MS
+    seen.current = job.data.done
+    const timer = setTimeout(() => {
+      // In the background it is asked for when the window comes to the front again.
+      if (document.visibilityState === 'visible') void refresh(path)
+    }, wait.current)
+    return () => clearTimeout(timer)
+  }, [job.data, running, path])
+  return job
+}

@@ -1,0 +1,70 @@
+import { listed } from '../../parts/count.ts'
+import { fieldName } from '../../parts/past-values.tsx'
+import type { UndoItem } from '../../wire-merging.ts'
+import { amount } from '../merge/moved-words.ts'
+
+export type UndoLines = { back: string[]; stays: string[] }
+
+const RECORDS = ['contact', 'lead']
+
+/** `email ada@example.com`, as an item names an identifier. */
+const addressOf = ({ field = '' }: UndoItem) => field.replace(/^\S+ /, '')
+const isBrowser = ({ field = '' }: UndoItem) => field.startsWith('pixel ')
+
+const fieldWords = (field: string | undefined) =>
+  field === 'previous_values' ? 'list of previous values' : fieldName(field ?? 'everything')
+
+/** Rows were in a conversation's or a lead's table: told by their number. */
+const tableOf = (what: string) => (what === 'conversation' ? 'conversations' : what)
+
+/**
+ * An undo's items as sentences: what comes back and what stays as it is.
+ * @param names of records by ID, as far as they are known.
+ */
+export function undoLines(items: UndoItem[], names: Record<string, string>): UndoLines {
+  const back: string[] = []
+  const stays: string[] = []
+  const nameOf = (id: string, what: string) => names[id] ?? `the ${what}`
+
+  for (const { what, id, status } of items.filter(({ what }) => RECORDS.includes(what)))
+    if (status === 'restored') back.push(`${nameOf(id, what)} is a ${what} of its own again.`)
+    else stays.push(`${nameOf(id, what)} can’t be brought back.`)
+
+  const fields = items.filter(({ what }) => what === 'field')
+  for (const id of new Set(fields.map((item) => item.id))) {
+    const what = id.startsWith('lead_') ? 'lead' : 'contact'
+    const of = (status: UndoItem['status']) => [
+      ...new Set(
+        fields.filter((item) => item.id === id && item.status === status).map((it) => fieldWords(it.field)),
+      ),
+    ]
+    const [restored, kept] = [of('restored'), of('kept')]
+    if (restored.length > 0) back.push(`On ${nameOf(id, what)}, as before the merge: ${listed(restored)}.`)
+    if (kept.length > 0) stays.push(`On ${nameOf(id, what)}, because it was changed since: ${listed(kept)}.`)
+  }
+
+  const identifiers = items.filter(({ what }) => what === 'identifier')
+  const addresses = (status: UndoItem['status']) => {
+    const some = identifiers.filter((item) => item.status === status)
+    const browsers = some.filter(isBrowser).length
+    return [
+      ...some.filter((item) => !isBrowser(item)).map(addressOf),
+      ...(browsers > 0 ? [browsers === 1 ? '1 browser' : `${browsers} browsers`] : []),
+    ]
+  }
+  if (addresses('restored').length > 0)
+    back.push(`No longer with the keeper: ${listed(addresses('restored'))}.`)
+  if (addresses('kept').length > 0)
+    stays.push(`Also with the keeper, as another part of it has them: ${listed(addresses('kept'))}.`)
+
+  const rows = items.filter(
+    ({ what }) => !RECORDS.includes(what) && what !== 'field' && what !== 'identifier',
+  )
+  for (const what of new Set(rows.map((item) => tableOf(item.what)))) {
+    const count = (status: UndoItem['status']) =>
+      rows.filter((item) => tableOf(item.what) === what && item.status === status).length
+    if (count('restored') > 0) back.push(`Goes back to where it was: ${amount(what, count('restored'))}.`)
+    if (count('kept') > 0) stays.push(`Was moved elsewhere since: ${amount(what, count('kept'))}.`)
+  }
+  return { back, stays }
+}
