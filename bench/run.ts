@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, buildWorker } from '../build.ts'
 import { TEST_BUNDLE } from '../test/support/server.ts'
+import { bulkMerge } from './bulk-merge.ts'
 import { chats } from './chats.ts'
 import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
@@ -17,7 +18,7 @@ import { race } from './race.ts'
 import { sizes } from './sizes.ts'
 import { table } from './table.ts'
 
-const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun]
+const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, bulkMerge]
 
 const { values } = parseArgs({
   options: {

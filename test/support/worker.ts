@@ -3,8 +3,11 @@
  * request cost told in a header, and, where a binding asks for it, the guard or the turns taken out. Never built into dist.
  */
 import { createWorker } from '../../worker/create-worker.ts'
+import { makeDeps, STATEMENTS_PER_JOB } from '../../worker/deps.ts'
 import type { Env } from '../../worker/env.ts'
 import { noTurns, takeTurns } from '../../worker/intake/turns.ts'
+import { takeJobMessages } from '../../worker/jobs/take-messages.ts'
+import { type Meter, newMeter } from '../../worker/store/database.ts'
 
 type TestEnv = Env & { TEST_GUARD?: string; TEST_TURNS?: string }
 
@@ -20,6 +23,21 @@ let worker: ReturnType<typeof createWorker> | undefined
 const workerOf = (env: TestEnv) => {
   worker ??= createWorker(wiring(env))
   return worker
+}
+
+/** What the slices of jobs cost since it was last asked for. */
+let jobCost = newMeter()
+
+async function runJobs(batch: MessageBatch<never>, env: TestEnv, ctx: ExecutionContext) {
+  const meters: Meter[] = []
+  const newDeps = () => {
+    const deps = makeDeps(env, ctx, wiring(env), STATEMENTS_PER_JOB)
+    meters.push(deps.meter)
+    return deps
+  }
+  await takeJobMessages(newDeps, batch.messages)
+  for (const meter of meters)
+    for (const name of Object.keys(jobCost) as (keyof Meter)[]) jobCost[name] += meter[name]
 }
 
 /** A statement that takes the same parameters and never aborts. */
@@ -67,6 +85,11 @@ export default {
       )
       return new Response(null, { status: 204 })
     }
+    if (pathname === '/__test/job-cost') {
+      const told = jobCost
+      jobCost = newMeter()
+      return Response.json(told)
+    }
     if (pathname === '/__test/empty') return new Response(null, { status: 204 })
     if (pathname === '/__test/insert') {
       await env.DB.prepare('INSERT INTO sign_ins (email, account_id, user_id) VALUES (?, ?, ?)')
@@ -77,7 +100,9 @@ export default {
     return workerOf(mine).fetch?.(request as never, mine, ctx) as Promise<Response>
   },
   queue: (batch: MessageBatch<never>, env: TestEnv, ctx: ExecutionContext) =>
-    workerOf(envOf(env)).queue?.(batch, envOf(env), ctx),
+    batch.queue.endsWith('jobs')
+      ? runJobs(batch, envOf(env), ctx)
+      : workerOf(envOf(env)).queue?.(batch, envOf(env), ctx),
   scheduled: (controller: ScheduledController, env: TestEnv, ctx: ExecutionContext) =>
     workerOf(envOf(env)).scheduled?.(controller, envOf(env), ctx),
 }

@@ -51,6 +51,7 @@ export async function restore(
   account_id: string,
   subject: Subject,
   id: string,
+  remember: () => Plan['remember'],
 ): Promise<Restoring> {
   const db = deps.db(account_id)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -59,6 +60,7 @@ export async function restore(
     if (!state.deleted_at || state.merged_into) return 'not-in-trash'
     const plan = emptyPlan(deps.now(), deps.newId('out'))
     plan.revived.push({ subject, ids: [id] })
+    plan.remember = remember()
     if (subject === 'contact') {
       const [contact] = await candidatesByIds(db, [id], true)
       if (!contact) return 'not-found'

@@ -60,18 +60,6 @@ export async function contactsByIds({ orm, account_id }: Db, ids: string[]): Pro
   })
 }
 
-/** Contacts under any of these blocking keys. */
-export async function contactIdsByKeys(
-  { orm, account_id }: Db,
-  keys: string[],
-  limit: number,
-): Promise<string[]> {
-  const rows = await orm.all<{ contact_id: string }>(sql`
-    SELECT DISTINCT k.contact_id AS contact_id FROM json_each(${JSON.stringify(keys)}) AS asked
-    CROSS JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value LIMIT ${limit}`)
-  return rows.map(({ contact_id }) => contact_id)
-}
-
 /** Newest first; one more than `limit`, if there is one. */
 export const newestContacts = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>
   orm

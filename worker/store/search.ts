@@ -14,7 +14,7 @@ export type Place = [under: string, id: string]
 /** A search that narrows a frequent word by a rare one may look at this many in vain; its page is shorter then. */
 const LOOKED_AT_MAX = 1000
 /** Further than this a condition is not counted: it is frequent. */
-const COUNTED_MAX = 200
+const COUNTED_MAX = 50
 /** Behind every word that begins like this. */
 const LAST = '\u{10FFFF}'
 

@@ -6,10 +6,8 @@ import { MergeEntry } from '../merges/merge-entry.tsx'
 
 /** Merges that this contact is the keeper of; nothing where there are none. */
 export function ContactMerges({ id }: { id: string }) {
-  const merges = useResource<Page<Merge>>('/merges?limit=200')
-  const mine = merges.data?.data.filter(
-    (merge) => merge.contact_id === id || (merge.subject === 'contact' && merge.winner_id === id),
-  )
+  const merges = useResource<Page<Merge>>(`/merges?contact_id=${id}&limit=50`)
+  const mine = merges.data?.data
   if (!mine || mine.length === 0) return null
   return (
     <Card title="Merges" hint="What became part of this contact." flush>

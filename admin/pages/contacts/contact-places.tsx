@@ -4,7 +4,7 @@ const places = [
   { href: '/admin/contacts', label: 'All contacts' },
   { href: '/admin/contacts/merges', label: 'Merges' },
   { href: '/admin/contacts/trash', label: 'Trash' },
-  { href: '/admin/contacts/jobs', label: 'Imports and bulk merges' },
+  { href: '/admin/contacts/jobs', label: 'Jobs' },
 ]
 
 export const ContactPlaces = () => <SectionNav label="Contacts" places={places} />

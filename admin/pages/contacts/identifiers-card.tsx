@@ -79,7 +79,7 @@ function Addresses({ contact, kind }: { contact: Contact; kind: Kind }) {
                 <Button
                   kind="bare"
                   small
-                  aria-label={`Make ${identifier.value} the primary ${kind.one}`}
+                  aria-label={`Make primary: ${identifier.value}`}
                   onClick={() => makePrimary(identifier)}
                 >
                   Make primary

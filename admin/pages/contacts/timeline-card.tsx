@@ -25,19 +25,21 @@ export function TimelineCard({ id }: { id: string }) {
       title="Timeline"
       actions={
         <>
-          <Select
-            label="Kind"
-            quietLabel
-            value={kind}
-            onValue={setKind}
-            options={[
-              { value: '', label: 'Everything' },
-              ...timelineKinds.map((each) => ({
-                value: each.kind,
-                label: `${each.label}s`.replace('ys', 'ies'),
-              })),
-            ]}
-          />
+          <div class={css.kind}>
+            <Select
+              label="Kind"
+              quietLabel
+              value={kind}
+              onValue={setKind}
+              options={[
+                { value: '', label: 'Everything' },
+                ...timelineKinds.map((each) => ({
+                  value: each.kind,
+                  label: `${each.label}s`.replace('ys', 'ies'),
+                })),
+              ]}
+            />
+          </div>
           <Button small icon="plus" onClick={() => setAdding(true)}>
             Add activity
           </Button>
@@ -45,7 +47,7 @@ export function TimelineCard({ id }: { id: string }) {
       }
       flush
     >
-      <TimelinePart id={id} kind={kind} />
+      <TimelinePart key={kind} id={id} kind={kind} />
       {adding && <AddActivity contact={id} onClose={() => setAdding(false)} />}
     </Card>
   )
@@ -53,12 +55,11 @@ export function TimelineCard({ id }: { id: string }) {
 
 function TimelinePart({ id, kind, after }: { id: string; kind: string; after?: string }) {
   const items = useResource<Page<TimelineItem>>(
-    `/contacts/${id}/timeline${query({ limit: PAGE_SIZE, after })}`,
+    `/contacts/${id}/timeline${query({ kind, limit: PAGE_SIZE, after })}`,
   )
   const [goOn, setGoOn] = useState(false)
   const { data, problem, reload } = items
-  const fitting = data?.data.filter((item) => !kind || item.kind === kind)
-  const nothing = fitting?.length === 0 && !after && !data?.next
+  const nothing = data?.data.length === 0 && !after
   return (
     <>
       <ProblemNote problem={problem} retry={reload} />
@@ -68,9 +69,9 @@ function TimelinePart({ id, kind, after }: { id: string; kind: string; after?: s
           Conversations, tasks, page visits, and what other programs report appear here.
         </Empty>
       )}
-      {fitting && fitting.length > 0 && (
+      {data && data.data.length > 0 && (
         <ol aria-label={after ? 'Earlier' : 'Timeline'}>
-          {fitting.map((item) => (
+          {data.data.map((item) => (
             <Item key={item.id} item={item} />
           ))}
         </ol>

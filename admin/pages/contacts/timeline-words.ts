@@ -1,3 +1,4 @@
+import { countOf } from '../../parts/count.ts'
 import type { IconName } from '../../parts/icon.tsx'
 import { shown } from '../../parts/past-values.tsx'
 import type { TimelineItem, TimelineKind } from '../../wire-merging.ts'
@@ -23,26 +24,39 @@ export const kindOf = (kind: string) =>
   }
 
 /** Fields that say by themselves what an item is about, the most telling first. */
-const TELLING = ['text', 'title', 'subject', 'name', 'last_message', 'message', 'campaign', 'url']
-const QUIET = /(^|_)ids?$|^key$|^source$|^at$/
+const TELLING = ['text', 'title', 'subject', 'name', 'message', 'campaign', 'url']
+/** For programs, or shown otherwise. */
+const QUIET = /(^|_)id$|(^|_)at$|^(key|source|pixel)$/
 
-const textOf = (value: unknown): string => {
-  if (typeof value === 'object' && value !== null && 'text' in value) return textOf(value.text)
-  return shown(value)
+type Words = { text: string; more: string }
+
+const spoken: Record<string, (data: Record<string, unknown>) => Words> = {
+  conversation: ({ messages, status }) => ({
+    text: countOf(Number(messages ?? 0), 'message'),
+    more: shown(status),
+  }),
+  task: ({ text, done, due_at }) => ({
+    text: shown(text),
+    more: done ? 'done' : typeof due_at === 'string' ? `due ${due_at.slice(0, 10)}` : 'open',
+  }),
+  visit: ({ title, url }) => ({ text: shown(title || url), more: title ? shown(url) : '' }),
 }
 
 /** What an item says, and what it says besides. */
-export function itemWords({ data }: TimelineItem): { text: string; more: string } {
+export function itemWords({ kind, data }: TimelineItem): Words {
+  const known = spoken[kind]
+  if (known) return known(data)
   const said = Object.entries(data).filter(
     ([name, value]) => value !== null && value !== '' && !QUIET.test(name),
   )
   const telling = TELLING.find((name) => said.some(([each]) => each === name))
-  const text = telling ? textOf(data[telling]) : ''
-  const more = said
-    .filter(([name]) => name !== telling)
-    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${textOf(value)}`)
-    .join(', ')
-  return { text, more }
+  return {
+    text: telling ? shown(data[telling]) : '',
+    more: said
+      .filter(([name]) => name !== telling)
+      .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${shown(value)}`)
+      .join(', '),
+  }
 }
 
 /** Where more of an item is to be seen. */

@@ -34,7 +34,7 @@ export function useListKeys(actions: Actions) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
-      const search = document.querySelector<HTMLElement>('[data-list-search] input')
+      const search = document.querySelector<HTMLInputElement>('[data-list-search] input')
       const inSearch = search !== null && event.target === search
       if (event.key === 'ArrowDown' && (inSearch || here())) move(1)
       else if (event.key === 'ArrowUp' && here()) move(-1)
@@ -45,7 +45,7 @@ export function useListKeys(actions: Actions) {
         const id = here()?.dataset.row
         if (id) latest.current.select(id)
       } else if (event.key === 'm') latest.current.merge()
-      else if (event.key === '/') search?.focus()
+      else if (event.key === '/') search?.select()
       else if (event.key === '?') latest.current.help()
       else return
       event.preventDefault()

@@ -11,6 +11,7 @@ import table from '../../parts/table.module.css'
 import { useResource } from '../../resource.ts'
 import type { Page } from '../../wire.ts'
 import type { Job, JobResult } from '../../wire-merging.ts'
+import { useTrashNames } from '../merges/record-name.tsx'
 import { UndoDialog } from '../merges/undo-dialog.tsx'
 import { isOver, reasonWords } from './job-words.ts'
 import css from './jobs.module.css'
@@ -81,6 +82,7 @@ export function JobResults({ job }: { job: Job }) {
 
 function ResultRow({ result }: { result: JobResult }) {
   const [undoing, setUndoing] = useState(false)
+  const names = useTrashNames()
   const { status, winner_id, loser_id, merge_id, line } = result
   const reason = result.reason ?? (result.code ? reasonWords(result.code) : '')
   return (
@@ -89,6 +91,7 @@ function ResultRow({ result }: { result: JobResult }) {
         {line !== undefined && `Line ${line}`}
         {winner_id && (
           <>
+            {merge_id && loser_id && names[loser_id] && `${names[loser_id]} into `}
             <ContactLink id={winner_id} />
             <div class={css.id}>
               {winner_id}, {loser_id}

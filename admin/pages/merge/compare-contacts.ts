@@ -95,12 +95,12 @@ function identifierLine(
   const own = contacts[keeper]?.[field] ?? []
   const all = new Set(contacts.flatMap((contact) => values(contact[field])))
   const first = own.find(({ primary }) => primary) ?? own[0]
-  const kept = all.size === 1 ? 'Kept.' : `All ${all.size} are kept`
+  const kept = all.size === 2 ? 'Both are kept' : `All ${all.size} are kept`
   return {
     field,
     label,
     values: of(contacts, (contact) => lines(values(contact[field]))),
-    fate: all.size === 1 ? kept : first ? `${kept}; ${first.value} is the primary ${one}.` : `${kept}.`,
+    fate: all.size === 1 ? 'Stays.' : first ? `${kept}; ${first.value} is the primary ${one}.` : `${kept}.`,
   }
 }
 

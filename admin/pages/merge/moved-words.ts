@@ -5,7 +5,7 @@ const nouns: Record<string, [one: string, many?: string]> = {
   conversations: ['conversation'],
   tasks: ['task'],
   timeline: ['entry of the timeline', 'entries of the timeline'],
-  identifiers: ['address, number or browser', 'addresses, numbers and browsers'],
+  identifiers: ['identifier'],
   automations: ['automation'],
 }
 

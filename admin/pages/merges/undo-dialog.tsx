@@ -78,7 +78,7 @@ export function UndoDialog({ id, names = {}, onClose, onUndone }: UndoDialogProp
       {state.kind === 'foretold' && (
         <Note warn>
           Programs that moved their references to {keeper ?? 'the keeper'} when they were told of the merge go
-          on pointing at it, until they handle <code>crm.contact.unmerged</code>. They are sent it now.
+          on pointing there, until they handle <code>crm.contact.unmerged</code>. They are sent it now.
         </Note>
       )}
       <ProblemNote problem={problem} />

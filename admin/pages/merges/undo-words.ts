@@ -30,7 +30,10 @@ export function undoLines(items: UndoItem[], names: Record<string, string>): Und
     if (status === 'restored') back.push(`${nameOf(id, what)} is a ${what} of its own again.`)
     else stays.push(`${nameOf(id, what)} can’t be brought back.`)
 
-  const fields = items.filter(({ what }) => what === 'field')
+  // What a merge added to the list of previous values goes without saying.
+  const fields = items.filter(
+    ({ what, field, status }) => what === 'field' && !(field === 'previous_values' && status === 'restored'),
+  )
   for (const id of new Set(fields.map((item) => item.id))) {
     const what = id.startsWith('lead_') ? 'lead' : 'contact'
     const of = (status: UndoItem['status']) => [

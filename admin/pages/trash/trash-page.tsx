@@ -61,7 +61,7 @@ export function TrashPage() {
                   <th scope="col">What</th>
                   <th scope="col">Why</th>
                   <th scope="col">Since</th>
-                  <th scope="col">Gone for good</th>
+                  <th scope="col">Until gone for good</th>
                   <th scope="col">
                     <span class="visually-hidden">Actions</span>
                   </th>
@@ -117,7 +117,7 @@ function TrashRow({ row, busy, restore }: { row: Trashed; busy: boolean; restore
       <td class={table.sub}>
         <Time at={row.deleted_at} />
       </td>
-      <td class={table.sub}>{left === 0 ? 'today' : `in ${countOf(left, 'day')}`}</td>
+      <td class={table.sub}>{left === 0 ? 'goes today' : `${countOf(left, 'day')} left`}</td>
       <td>
         <div class={table.tools}>
           <Button small busy={busy} onClick={restore} aria-label={`Restore ${nameOf(row)}`}>

@@ -124,7 +124,8 @@ function belongings(world: World, seen: Seen): string[] {
     if (lead && lead.contact_id !== contact_id)
       faults.push(`conversation ${id} is of ${contact_id}, its lead ${lead_id} of ${lead.contact_id}`)
     const [has, had] = [seen.messages.get(id) ?? 0, world.conversations.get(id)?.messages]
-    if (had !== undefined && has !== had) faults.push(`conversation ${id} has ${has} messages instead of ${had}`)
+    if (had !== undefined && has !== had)
+      faults.push(`conversation ${id} has ${has} messages instead of ${had}`)
   }
   return faults
 }

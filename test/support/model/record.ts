@@ -26,7 +26,8 @@ export type Choose = (field: string) => string | undefined
 
 export type Entry =
   /** `by`: the merge that it came with, if it did. */
-  { kind: 'set'; by: string | null; delta: Delta } | { kind: 'join'; by: string; parts: Log[]; choose: Choose }
+  | { kind: 'set'; by: string | null; delta: Delta }
+  | { kind: 'join'; by: string; parts: Log[]; choose: Choose }
 
 export type State =
   | { is: 'live' }
@@ -92,9 +93,9 @@ const sameText = (a: Scalar, b: Scalar) =>
 function joined(winner: Holder, parts: Holder[], choose: Choose): { values: Values; open: string[] } {
   const all = [winner, ...parts]
   const open: string[] = []
-  const survive = (field: string, valueOf: (values: Values) => Scalar | null | undefined) => {
+  const survive = (field: string, of: (values: Values) => Scalar | null | undefined) => {
     const held = all.flatMap(({ id, values }) => {
-      const value = valueOf(values)
+      const value = of(values)
       return value === null || value === undefined ? [] : [{ id, value }]
     })
     const [first] = held

@@ -16,7 +16,11 @@ export type MergeSeen = {
   body: {
     contacts: { winner_id: string; loser_ids: string[] } | null
     leads: { winner_id: string; loser_ids: string[]; also: { id: string }[] } | null
-    request?: { conversation_id: string | null; leads: { id: string }[]; contacts: { change: { id: string } }[] }
+    request?: {
+      conversation_id: string | null
+      leads: { id: string }[]
+      contacts: { change: { id: string } }[]
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import type { Stage } from '../../domain/config.ts'
 import { fullName } from '../../domain/contact.ts'
-import { lookupKeys } from '../../matching/blocking.ts'
 import { changeLead } from '../../records/change-lead.ts'
+import { findContacts } from '../../records/find-contacts.ts'
 import { planLead } from '../../records/new-lead.ts'
 import { planStatements } from '../../store/commit.ts'
-import { contactById, contactIdsByKeys } from '../../store/contacts.ts'
+import { contactById } from '../../store/contacts.ts'
 import { decisionsOfLead } from '../../store/explanations.ts'
 import { guardStatements } from '../../store/guard.ts'
 import { leadById, listLeads } from '../../store/leads.ts'
@@ -25,7 +25,7 @@ const word = z.string().max(200).optional()
 const list = route({
   method: 'get',
   path: '/',
-  summary: 'Leads, newest first; q finds those of a person by email, phone or pixel ID',
+  summary: 'Leads, newest first; q finds those of people by name, company, email, phone or pixel ID',
   query: z.strictObject({ ...page, pipeline_id: word, stage_id: word, contact_id: word, q: word }),
   answer: listOf(leadAnswer),
   status: 200,
@@ -72,8 +72,7 @@ export const leads = newRoutes()
   .openapi(list, async (c) => {
     const { limit, after, q, ...filter } = c.req.valid('query')
     const db = c.var.deps.db(c.var.actor.account_id)
-    const keys = q ? [...lookupKeys.email(q), ...lookupKeys.phone(q, null), ...lookupKeys.pixel(q)] : null
-    const contact_ids = keys ? await contactIdsByKeys(db, keys, FOUND_MAX) : undefined
+    const contact_ids = (await findContacts(db, { q }, FOUND_MAX, null))?.ids
     if (contact_ids?.length === 0) return c.json({ data: [], next: null }, 200)
     const rows = await listLeads(db, { ...filter, contact_ids }, limit, after)
     return c.json(

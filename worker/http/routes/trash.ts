@@ -8,6 +8,7 @@ import { listTrash, mergeBehind } from '../../store/trash.ts'
 import { noContent } from '../bodiless.ts'
 import type { C } from '../context.ts'
 import { newRoutes } from '../new-routes.ts'
+import { remembering } from '../once.ts'
 import { busy, problem } from '../problem.ts'
 import { trashed, undoAnswer } from '../schema/merges.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
@@ -61,6 +62,7 @@ export const trash = newRoutes()
     const { id } = c.req.valid('param')
     const db = deps.db(actor.account_id)
     const subject: Subject = id.startsWith('lead_') ? 'lead' : 'contact'
+    const remember = remembering(c, 200)
     const [state] = await statesOf(db, subject, [id])
     if (!state) return problem(c, 404, 'not_found')
     if (!state.deleted_at) return problem(c, 409, 'not_in_trash')
@@ -68,16 +70,14 @@ export const trash = newRoutes()
     if (state.merged_into) {
       const merge = await mergeBehind(db, subject, id)
       return merge
-        ? answerUndo(c, await unmerge(deps, actor.account_id, merge, actor.by))
+        ? answerUndo(c, await unmerge(deps, actor.account_id, merge, actor.by, { remember }))
         : problem(c, 409, 'not_undoable')
     }
-    const outcome = await restore(deps, actor.account_id, subject, id)
+    const answer = { restored: [id], kept: [], items: [{ what: subject, id, status: 'restored' as const }] }
+    const outcome = await restore(deps, actor.account_id, subject, id, () => remember(answer))
     switch (outcome) {
       case 'restored':
-        return c.json(
-          { restored: [id], kept: [], items: [{ what: subject, id, status: 'restored' as const }] },
-          200,
-        )
+        return c.json(answer, 200)
       case 'not-found':
         return problem(c, 404, 'not_found')
       case 'not-in-trash':
