@@ -2,12 +2,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, eventually, newAccount } from '../support/account.ts'
-import { emptied } from '../support/model/emptied.ts'
 import { ofMerging } from '../support/model/merging.ts'
 import { ofPeople } from '../support/model/people.ts'
 import { ofRequests } from '../support/model/requests.ts'
-import { look } from '../support/model/snapshot.ts'
 import type { Command, Real } from '../support/model/step.ts'
+import { type Tables, tablesOf } from '../support/model/tables.ts'
 import { ofTime, ofTrash } from '../support/model/trash.ts'
 import { World } from '../support/model/world.ts'
 import { type Server, startServer } from '../support/server.ts'
@@ -33,10 +32,10 @@ async function lane(server: Server, movesTime: boolean) {
   const pixels = [await acme.pixel(), await acme.pixel(), await acme.pixel()]
   for (const [i, pixel] of pixels.entries())
     for (let more = 0; more < i; more++) await acme.hit(acme.site.key, { pixel })
-  const seenTimes = async () => (await visits(server, acme)).map(([, times]) => times)
-  await eventually(seenTimes, (seen) => seen.toSorted().join() === '1,2,3')
+  const tables = await tablesOf(server, acme.id)
+  await eventually(tables.visits, (seen) => [1, 2, 3].every((times) => seen.includes(`,${times}]`)))
   const real = async (): Promise<Real> => {
-    await emptied(server, acme.id)
+    await tables.empty()
     await acme.control({
       enabled: true,
       conflict: 'update',
@@ -44,26 +43,17 @@ async function lane(server: Server, movesTime: boolean) {
       after_merge_task: null,
     })
     const later = movesTime ? (ms: number) => server.later(ms) : null
-    return { server, acme, channel, pixels, later, seen: await look(server, acme.id), said: [] }
+    return { acme, tables, channel, pixels, later, seen: await tables.look(), isFresh: false, said: [] }
   }
-  return { server, acme, real }
-}
-
-const visits = async (server: Server, { id }: Account) => {
-  const db = await server.db()
-  const rows = await db
-    .prepare('SELECT id, page_visits FROM pixels WHERE account_id = ? ORDER BY id')
-    .bind(id)
-    .all<{ id: string; page_visits: number }>()
-  return rows.results.map((row): [string, number] => [row.id, row.page_visits])
+  return { acme, tables, real }
 }
 
 const once = [...ofPeople, ...ofRequests, ...ofMerging.merges, ...ofTrash]
 const commands: fc.Arbitrary<Command>[] = [...once, ...once, ofMerging.bulk]
 
 async function histories(server: Server, movesTime: boolean, numRuns: number, seed: number) {
-  const { acme, real } = await lane(server, movesTime)
-  const before = await visits(server, acme)
+  const { acme, tables, real } = await lane(server, movesTime)
+  const before = await tables.visits()
   const shift = { ms: 0 }
   const some = fc.commands(movesTime ? [...commands, ...ofTime, ...ofTime] : commands, {
     maxCommands: COMMANDS,
@@ -79,8 +69,8 @@ async function histories(server: Server, movesTime: boolean, numRuns: number, se
       } finally {
         shift.ms = world.shift
       }
-      expect(await ledgerFaults(server, acme)).toEqual([])
-      expect(await visits(server, acme)).toEqual(before)
+      expect(await ledgerFaults(server, tables, acme)).toEqual([])
+      expect(await tables.visits()).toEqual(before)
     }),
     {
       numRuns,
@@ -92,7 +82,7 @@ async function histories(server: Server, movesTime: boolean, numRuns: number, se
 }
 
 /** Events are numbered without a gap, and every merge and undo of contacts has told each of its losers once. */
-async function ledgerFaults(server: Server, { id }: Account): Promise<string[]> {
+async function ledgerFaults(server: Server, tables: Tables, { id }: Account): Promise<string[]> {
   const db = await server.db()
   const faults: string[] = []
   const { results: events } = await db
@@ -106,7 +96,7 @@ async function ledgerFaults(server: Server, { id }: Account): Promise<string[]> 
     const { merge_id, winner_id, loser_id } = JSON.parse(data)
     return /^crm\.contact\.(un)?merged$/.test(type) ? [`${type} ${merge_id} ${winner_id} ${loser_id}`] : []
   })
-  const { merges } = await look(server, id)
+  const { merges } = await tables.look()
   const { results: asked } = await db
     .prepare('SELECT merge_id, count(*) AS n FROM merge_moves WHERE account_id = ? GROUP BY merge_id')
     .bind(id)

@@ -33,7 +33,8 @@ export async function patchContact(
     return null
   }
   if (!answer.ok) return answer.problem
-  invalidate('/contacts?')
+  // Another one may have become part of it, and left its leads here.
+  for (const changed of ['/contacts?', '/leads?', '/merges', '/trash']) invalidate(changed)
   if (answer.data.id === id) {
     amend<Contact>(`/contacts/${id}`, () => answer.data)
     return null

@@ -69,7 +69,12 @@ function JobView({ id }: { id: string }) {
           {/* Announced when it is over; the bar tells the rest. */}
           {over && `${howFar(data)}: ${sumWords(data)}.`}
         </p>
-        {!over && data.done > 0 && <p class={css.quiet}>{sumWords(data)} so far. You can leave this page.</p>}
+        {!over && data.done > 0 && (
+          <p class={css.quiet}>
+            {sumWords(data)} so far. You can leave this page; each {data.kind === 'import' ? 'row' : 'pair'}{' '}
+            is listed when it is over.
+          </p>
+        )}
         {!over && data.done === 0 && <p class={css.quiet}>It starts in a moment. You can leave this page.</p>}
         {data.error && <Note warn>{data.error}</Note>}
         {data.created_at && (
@@ -89,7 +94,7 @@ function JobView({ id }: { id: string }) {
           </p>
         )}
       </Card>
-      <JobResults job={data} />
+      {over && <JobResults job={data} />}
     </Page>
   )
 }

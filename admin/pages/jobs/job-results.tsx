@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { query } from '../../api.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -13,7 +13,7 @@ import type { Page } from '../../wire.ts'
 import type { Job, JobResult } from '../../wire-merging.ts'
 import { useTrashNames } from '../merges/record-name.tsx'
 import { UndoDialog } from '../merges/undo-dialog.tsx'
-import { isOver, reasonWords } from './job-words.ts'
+import { reasonWords } from './job-words.ts'
 import css from './jobs.module.css'
 
 const PAGE_SIZE = 50
@@ -27,18 +27,14 @@ const tones: Record<string, 'good' | 'warn' | 'bad' | undefined> = {
   cancelled: 'warn',
 }
 
-/** What became of each item, a page at a time, in the order they were given. */
+/** What became of each item of a job that is over, a page at a time, in the order they were given. */
 export function JobResults({ job }: { job: Job }) {
   const [before, setBefore] = useState<string[]>([])
   const results = useResource<Page<JobResult>>(
     `/jobs/${job.id}/results${query({ limit: PAGE_SIZE, after: before.at(-1) })}`,
   )
-  const over = isOver(job)
-  // While it runs, with each step that is seen; and once more when it is over.
-  useEffect(() => results.reload(), [job.done, over])
-  const rows = results.data?.data.filter(({ status }) => status !== 'pending')
+  const rows = results.data?.data
   const next = results.data?.next
-  if (rows?.length === 0 && before.length === 0 && !over) return null
   return (
     <Card
       title="Each row"

@@ -3,7 +3,7 @@ import { refresh, useResource } from '../../resource.ts'
 import type { Job } from '../../wire-merging.ts'
 import { isOver } from './job-words.ts'
 
-const FIRST_MS = 400
+const FIRST_MS = 250
 const LONGEST_MS = 5_000
 const SLOWER = 1.5
 

@@ -96,12 +96,9 @@ function identifierLine(
   const all = new Set(contacts.flatMap((contact) => values(contact[field])))
   const first = own.find(({ primary }) => primary) ?? own[0]
   const kept = all.size === 2 ? 'Both are kept' : `All ${all.size} are kept`
-  return {
-    field,
-    label,
-    values: of(contacts, (contact) => lines(values(contact[field]))),
-    fate: all.size === 1 ? 'Stays.' : first ? `${kept}; ${first.value} is the primary ${one}.` : `${kept}.`,
-  }
+  const line = { field, label, values: of(contacts, (contact) => lines(values(contact[field]))) }
+  if (all.size <= 1) return line
+  return { ...line, fate: first ? `${kept}; ${first.value} is the primary ${one}.` : `${kept}.` }
 }
 
 function unionLine(field: 'tags' | 'lists', label: string, contacts: Contact[]): Line {

@@ -3,8 +3,8 @@ import { over, resultsOf } from '../bulk.ts'
 import { index } from './people.ts'
 import { adopt, unlikeRequest } from './recheck.ts'
 import { type Choose, conflictsOf } from './record.ts'
-import { look } from './snapshot.ts'
-import { Broken, type Command, must, nth, picture, type Real, step } from './step.ts'
+import { Broken, type Command, lookAgain, must, nth, type Real, step } from './step.ts'
+import type { Picture } from './tables.ts'
 import type { Merge, World } from './world.ts'
 
 type Kind = 'contact' | 'lead'
@@ -51,7 +51,7 @@ const merge = fc
         return `${ids} ${no}`
       }
       const { open, contacts } = conflictsIn(world, it.kind, ids)
-      const before = await picture(real)
+      const before = await real.tables.picture()
       if (open.length > 0) {
         const answer = await real.acme.api('POST', path, { winner_id, loser_ids })
         must(real, `a merge of ${ids}`, answer, 409, 'unresolved_conflicts')
@@ -63,10 +63,9 @@ const merge = fc
       const answer = await real.acme.api('POST', path, { winner_id, loser_ids, choices })
       must(real, `a merge of ${ids} with ${JSON.stringify(choices)}`, answer, 200)
       const id: string = answer.body.merge_id
-      const at = (await real.acme.api('GET', `/merges/${id}`)).body.at
       const row: Merge = {
         id,
-        at: Date.parse(at),
+        at: world.now(),
         undone: false,
         contacts: it.kind === 'contact' ? { winner: winner_id, losers: loser_ids } : contacts,
         leads: it.kind === 'lead' ? { winner: winner_id, losers: loser_ids } : null,
@@ -124,9 +123,9 @@ async function undo(world: World, real: Real, merge: Merge): Promise<string> {
   const innermost = world.nested.pop()
   if (innermost?.merge !== merge.id) world.nested = []
   else {
-    const after = await picture(real)
+    const after = await real.tables.picture()
     const faults = Object.keys(after).filter(
-      (table) => JSON.stringify(after[table]) !== JSON.stringify((innermost.before as typeof after)[table]),
+      (table) => JSON.stringify(after[table]) !== JSON.stringify(innermost.before[table]),
     )
     if (faults.length > 0)
       throw new Broken(
@@ -137,8 +136,8 @@ async function undo(world: World, real: Real, merge: Merge): Promise<string> {
   return `undo ${merge.id} ${JSON.stringify(answer.body.kept)}`
 }
 
-function difference(table: string, before: unknown, after: Record<string, string[]>) {
-  const was = (before as typeof after)[table] ?? []
+function difference(table: string, before: Picture, after: Picture) {
+  const was = before[table] ?? []
   const is = after[table] ?? []
   const only = (a: string[], b: string[]) => a.filter((row) => !b.includes(row)).join('\n      ')
   return `${table} is not as before the merge:\n    was ${only(was, is)}\n    is  ${only(is, was)}`
@@ -149,7 +148,7 @@ async function partRequest(world: World, real: Real, { id }: Merge, request: Non
   for (const kind of ['contact', 'lead'] as const)
     for (const log of (kind === 'contact' ? world.contacts : world.leads).values())
       if (log.state.is === 'live') world.forget(kind, log.id, id)
-  const seen = await look(real.server, real.acme.id)
+  const seen = await lookAgain(real)
   const { contacts, leads } = adopt(world, seen)
   const [contact, lead] = [contacts[0], leads[0]]
   if (!contact || !lead || contacts.length + leads.length > 2)
@@ -190,7 +189,7 @@ const bulk = fc
       must(real, 'a bulk merge', answer, 202)
       await over(real.acme, answer.body.job_id)
       const results = await resultsOf(real.acme, answer.body.job_id)
-      const seen = await look(real.server, real.acme.id)
+      const seen = await lookAgain(real)
       world.nested = []
       for (const [i, { winner_id, loser_id }] of pairs.entries()) {
         const result = results[i]

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { ages } from './recheck.ts'
 import type { Delta, Scalar, Trust } from './record.ts'
-import { look, type Seen } from './snapshot.ts'
-import { type Command, must, nth, type Real, step } from './step.ts'
+import type { Seen } from './snapshot.ts'
+import { type Command, lookAgain, must, nth, type Real, step } from './step.ts'
 import type { World } from './world.ts'
 
 /** As they are typed, and their normal forms: few, so that people meet. Two of the addresses reach one mailbox. */
@@ -174,7 +174,7 @@ const edit = anEdit.map((it) =>
     must(real, `an edit of ${id}`, await real.acme.api('PATCH', `/contacts/${id}`, body), 200)
     world.nested = []
     world.set('contact', id, delta)
-    const merged = ages(world, await look(real.server, real.acme.id), { contact: id, lead: null })
+    const merged = ages(world, await lookAgain(real), { contact: id, lead: null })
     return `${id} ${JSON.stringify(body)}${merged}`
   }),
 )

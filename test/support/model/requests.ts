@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { EMAILS, index, NAMES, PHONES } from './people.ts'
 import { adopt, adoptTasks, ages } from './recheck.ts'
 import { deltaOf } from './record.ts'
-import { look, type Seen } from './snapshot.ts'
-import { Broken, type Command, must, nth, type Real, step } from './step.ts'
+import type { Seen } from './snapshot.ts'
+import { Broken, type Command, lookAgain, must, nth, type Real, step } from './step.ts'
 import type { Typed, World } from './world.ts'
 
 const at = <T>(list: readonly T[]) => fc.constantFrom(...list)
@@ -26,7 +26,7 @@ const request = typed.map((asked) =>
     const { outcome, contact_id, lead_id, lead_ids } = answer.body
     must(real, 'a request', answer, ['merged', 'updated'].includes(outcome) ? 200 : 201)
     world.nested = []
-    const seen = await look(real.server, real.acme.id)
+    const seen = await lookAgain(real)
     const folded = [...seen.merges.values()].find(({ id }) => !world.merges.has(id))
     if ((folded !== undefined) !== ['merged', 'updated'].includes(outcome))
       throw new Broken(real, [`${outcome} with the ledger's ${JSON.stringify(folded)}`])
@@ -133,7 +133,7 @@ const editLead = fc
       world.nested = []
       world.set('lead', id, { ...(name ? { plain: { name } } : {}), ...(fields ? { named: fields } : {}) })
       const changed = { contact: world.contactOf(lead), lead: id }
-      const merged = ages(world, await look(real.server, real.acme.id), changed)
+      const merged = ages(world, await lookAgain(real), changed)
       return `${id} ${JSON.stringify({ name, fields, stage: it.stage })}${merged}`
     }),
   )

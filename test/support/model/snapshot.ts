@@ -1,5 +1,4 @@
 import type { Identifier } from '../../../worker/domain/identifier.ts'
-import type { Server } from '../server.ts'
 import type { Trust, Values } from './record.ts'
 
 type Tombstone = { id: string; merged_into: string | null; deleted_at: string | null }
@@ -38,28 +37,44 @@ export type Seen = {
   merges: Map<string, MergeSeen>
 }
 
-const QUERIES = [
-  'SELECT id, first_name, last_name, company, user_id, status, tags, attributes, last_heard_from, merged_into, deleted_at FROM contacts WHERE account_id = ?',
-  'SELECT contact_id, kind, normal, value, trust, is_primary, local_format FROM identifiers WHERE account_id = ?',
-  'SELECT id, contact_id, name, fields, merged_into, deleted_at FROM leads WHERE account_id = ?',
-  'SELECT id, lead_id, contact_id FROM conversations WHERE account_id = ?',
-  'SELECT conversation_id, count(*) AS n FROM messages WHERE account_id = ? GROUP BY conversation_id',
-  'SELECT id, lead_id FROM tasks WHERE account_id = ?',
-  'SELECT id, contact_id, kind, key FROM timeline WHERE account_id = ?',
-  'SELECT key, contact_id FROM blocking_keys WHERE account_id = ?',
-  'SELECT key, size FROM blocks WHERE account_id = ?',
-  'SELECT id, kind, subject, winner_id, loser_ids, at, undone_at, body FROM merges WHERE account_id = ? ORDER BY at, id',
-]
-
 // biome-ignore lint/suspicious/noExplicitAny: rows as the database gives them
 type Row = any
 
-export async function look(server: Server, account_id: string): Promise<Seen> {
-  const db = await server.db()
-  const answers = await db.batch<Row>(QUERIES.map((text) => db.prepare(text).bind(account_id)))
-  const [contacts, identifiers, leads, conversations, messages, tasks, timeline, keys, blocks, merges] =
-    answers.map(({ results }) => results) as Row[][]
-  const known = (identifiers ?? []).map(
+const TABLES = {
+  contacts:
+    'id, first_name, last_name, company, user_id, status, tags, attributes, last_heard_from, merged_into, deleted_at',
+  identifiers: 'contact_id, kind, normal, value, trust, is_primary, local_format',
+  leads: 'id, contact_id, name, fields, merged_into, deleted_at',
+  conversations: 'id, lead_id, contact_id',
+  messages: 'conversation_id, id',
+  tasks: 'id, lead_id',
+  timeline: 'id, contact_id, kind, key',
+  blocking_keys: 'key, contact_id',
+  blocks: 'key, size',
+  merges: 'id, kind, subject, winner_id, loser_ids, at, undone_at, body',
+}
+
+/** All of it by one statement: each call of the database from outside the Worker takes its time. */
+export const LOOK = `SELECT json_array(${Object.entries(TABLES)
+  .map(([table, columns]) => rowsOf(table, columns))
+  .join()}) AS seen`
+
+/** Rows of a table as arrays; the account is the one parameter. */
+export function rowsOf(table: string, columns: string, of = 'account_id') {
+  return `(SELECT json_group_array(json_array(${columns})) FROM ${table} WHERE ${of} = ?1)`
+}
+
+export function seenFrom(text: string): Seen {
+  const parts = JSON.parse(text) as unknown[][][]
+  const rows = Object.fromEntries(
+    Object.entries(TABLES).map(([table, columns], i): [string, Row[]] => [
+      table,
+      (parts[i] ?? []).map((row) =>
+        Object.fromEntries(columns.split(', ').map((name, at) => [name, row[at]])),
+      ),
+    ]),
+  ) as Record<keyof typeof TABLES, Row[]>
+  const known = rows.identifiers.map(
     (row): Identifier => ({
       ...row,
       primary: row.is_primary === 1,
@@ -68,25 +83,27 @@ export async function look(server: Server, account_id: string): Promise<Seen> {
       at: '',
     }),
   )
-  const byId = <T extends { id: string }>(rows: T[]) => new Map(rows.map((row) => [row.id, row]))
+  const byId = <T extends { id: string }>(list: T[]) => new Map(list.map((row) => [row.id, row]))
   const theirs = Map.groupBy(known, ({ contact_id }) => contact_id)
+  const merges = rows.merges.map(
+    (row): MergeSeen => ({ ...row, loser_ids: JSON.parse(row.loser_ids), body: JSON.parse(row.body) }),
+  )
   return {
-    contacts: byId((contacts ?? []).map((row) => contactOf(row, theirs.get(row.id) ?? []))),
+    contacts: byId(rows.contacts.map((row) => contactOf(row, theirs.get(row.id) ?? []))),
     identifiers: known,
-    leads: byId((leads ?? []).map(leadOf)),
-    conversations: conversations ?? [],
-    messages: new Map((messages ?? []).map((row) => [row.conversation_id, row.n])),
-    tasks: tasks ?? [],
-    timeline: timeline ?? [],
-    keys: keys ?? [],
-    blocks: new Map((blocks ?? []).map((row) => [row.key, row.size])),
-    merges: byId(
-      (merges ?? []).map((row) => ({
-        ...row,
-        loser_ids: JSON.parse(row.loser_ids),
-        body: JSON.parse(row.body),
-      })),
+    leads: byId(rows.leads.map(leadOf)),
+    conversations: rows.conversations,
+    messages: new Map(
+      [...Map.groupBy(rows.messages, (it) => it.conversation_id as string)].map(([id, all]) => [
+        id,
+        all.length,
+      ]),
     ),
+    tasks: rows.tasks,
+    timeline: rows.timeline,
+    keys: rows.blocking_keys,
+    blocks: new Map(rows.blocks.map((row) => [row.key, row.size])),
+    merges: byId(merges.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1))),
   }
 }
 

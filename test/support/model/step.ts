@@ -1,20 +1,21 @@
 import type fc from 'fast-check'
 import type { Account, Answer } from '../account.ts'
-import { dump } from '../dump.ts'
-import type { Server } from '../server.ts'
 import { broken } from './laws.ts'
-import { look, type Seen } from './snapshot.ts'
+import type { Seen } from './snapshot.ts'
+import type { Tables } from './tables.ts'
 import type { World } from './world.ts'
 
 /** The account that the model is compared with. */
 export type Real = {
-  server: Server
   acme: Account
+  tables: Tables
   channel: string
   pixels: string[]
   /** Moves the clock of the server; null: others use it too. */
   later: ((ms: number) => Promise<void>) | null
   seen: Seen
+  /** What was seen was seen after the last command. */
+  isFresh: boolean
   said: string[]
 }
 
@@ -29,14 +30,22 @@ export const step = <T>(
   check: () => true,
   toString: () => `${name} ${JSON.stringify(args)}`,
   run: async (world, real) => {
+    real.isFresh = false
     const said = await act(world, real, args)
     if (said === undefined) return
     real.said.push(`${name}: ${said}`)
-    real.seen = await look(real.server, real.acme.id)
+    await lookAgain(real)
     const faults = broken(world, real.seen)
     if (faults.length > 0) throw new Broken(real, faults)
   },
 })
+
+/** What the tables hold after this command; nothing of it may follow. */
+export async function lookAgain(real: Real): Promise<Seen> {
+  if (!real.isFresh) real.seen = await real.tables.look()
+  real.isFresh = true
+  return real.seen
+}
 
 export class Broken extends Error {
   constructor({ said, acme }: Real, faults: string[]) {
@@ -49,13 +58,6 @@ export function must(real: Real, what: string, answer: Answer, status: number, c
   if (answer.status === status && (code === undefined || answer.body?.code === code)) return
   const body = JSON.stringify(answer.body).slice(0, 400)
   throw new Broken(real, [`${what}: ${answer.status} ${body} instead of ${status} ${code ?? ''}`])
-}
-
-/** Every table but those that an undo may leave traces in; words are written by whoever reads the outbox, a moment later. */
-export async function picture(real: Real): Promise<Record<string, string[]>> {
-  const { contact_words: _, contacts = [], ...tables } = await dump(real.server, real.acme.id)
-  const wordless = (row: string) => JSON.stringify({ ...JSON.parse(row), words: null })
-  return { ...tables, contacts: contacts.map(wordless).sort() }
 }
 
 /** The nth of them, whatever their number. */

@@ -1,4 +1,5 @@
 import { type Choose, type Delta, type Log, type State, valuesOf } from './record.ts'
+import type { Picture } from './tables.ts'
 
 /** What is in an account, said a second time in Maps: no SQL, no plan, no ledger. */
 export type Lead = Log & { origin: string }
@@ -36,7 +37,7 @@ export class World {
   rule: 'update' | 'keep' = 'update'
   shift = 0
   /** Merges that nothing but other merges and undos have followed, each with what the account was before it. */
-  nested: { merge: string; before: unknown }[] = []
+  nested: { merge: string; before: Picture }[] = []
   fresh = 0
 
   now = () => Date.now() + this.shift
