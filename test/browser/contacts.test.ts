@@ -140,7 +140,7 @@ test('an edit after the merge stays, and the page says so before and after the u
   await page.getByText('Ada Lovelace into').waitFor()
   await looks(page, 'merges')
   await page.getByRole('button', { name: 'Undo…' }).click()
-  const stays = page.getByText('On Ada King, because it was changed since: last name.')
+  const stays = page.getByText('On the keeper, because it was changed since: last name.')
   await page.getByRole('region', { name: 'Stays as it is' }).and(page.locator('section')).waitFor()
   await stays.waitFor()
   await page.getByRole('button', { name: 'Undo the merge' }).click()

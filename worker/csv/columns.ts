@@ -76,7 +76,7 @@ const TOLD = [
 const NAMING = ['first_name', 'last_name', 'name', 'company', 'user_id', 'emails', 'phones', 'contact_id']
 
 const NAME_MAX_CHARS = 64
-const COLUMNS_MAX = 500
+const COLUMNS_MAX = 2000
 const RESERVED = ['__proto__', 'constructor', 'prototype']
 
 /** Columns by their header, or what is wrong with it. Case, spaces and hyphens make no difference. */
@@ -88,8 +88,13 @@ export function columnsOf(header: string[], kind: ImportKind): { columns: Column
       (it.is === 'attribute' || it.is === 'field') &&
       (it.name.length > NAME_MAX_CHARS || it.name === '' || RESERVED.includes(it.name)),
   )
-  if (bad >= 0) return { wrong: `Column ${bad + 1} can't be named “${header[bad]?.slice(0, NAME_MAX_CHARS)}”` }
-  if (!columns.some((it) => 'name' in it && it.is !== 'attribute' && it.is !== 'field' && NAMING.includes(it.name)))
+  if (bad >= 0)
+    return { wrong: `Column ${bad + 1} can't be named “${header[bad]?.slice(0, NAME_MAX_CHARS)}”` }
+  if (
+    !columns.some(
+      (it) => 'name' in it && it.is !== 'attribute' && it.is !== 'field' && NAMING.includes(it.name),
+    )
+  )
     return { wrong: 'The first line names no column like name, email, phone, company or user_id' }
   return { columns }
 }
@@ -97,15 +102,19 @@ export function columnsOf(header: string[], kind: ImportKind): { columns: Column
 function columnOf(header: string, kind: ImportKind): Column {
   if (header === '') return { is: 'ignored' }
   const name = header.toLowerCase().replaceAll(/[\s-]+/g, '_')
-  const own = /^(attributes|fields)\.(.+)$/is.exec(header)
-  if (own?.[2]) {
-    const is = own[1]?.toLowerCase() === 'fields' && kind === 'leads' ? 'field' : 'attribute'
-    return { is, name: own[2] }
+  const custom = /^(attributes|fields)\.(.+)$/is.exec(header)
+  if (custom?.[2]) {
+    const is = custom[1]?.toLowerCase() === 'fields' && kind === 'leads' ? 'field' : 'attribute'
+    return { is, name: custom[2] }
   }
   if (TOLD.includes(name)) return { is: 'ignored' }
-  const text = TEXTS[name] ?? (kind === 'leads' ? OF_LEADS[name] : undefined)
+  const text = own(TEXTS, name) ?? (kind === 'leads' ? own(OF_LEADS, name) : undefined)
   if (text) return { is: 'text', name: text }
-  const list = LISTS[name]
+  const list = own(LISTS, name)
   if (list) return { is: 'list', name: list }
   return { is: kind === 'leads' ? 'field' : 'attribute', name: header }
 }
+
+/** A column may be named `constructor`. */
+const own = <T>(table: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined

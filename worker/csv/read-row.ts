@@ -56,7 +56,10 @@ export function readRow(columns: Column[], cells: string[]): { row: ImportedRow 
     else if (column.is === 'field') fields[column.name] = readValue(cell)
   }
   const reason =
-    wrongText(texts) ?? wrongLists(lists) ?? wrongFields('attributes', attributes) ?? wrongFields('fields', fields)
+    wrongText(texts) ??
+    wrongLists(lists) ??
+    wrongFields('attributes', attributes) ??
+    wrongFields('fields', fields)
   if (reason) return { reason }
   const { first_name, last_name, name, company, user_id, status } = texts
   const says =

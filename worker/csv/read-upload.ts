@@ -31,6 +31,8 @@ export async function* readUpload(pieces: AsyncIterator<Uint8Array>): AsyncGener
     bom: true,
     delimiter: delimiterOf(new TextDecoder().decode(first.subarray(0, HEADER_MAX_BYTES))),
     info: true,
+    // Said, because files that were put together from several have several.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     // A quotation mark inside a cell is one: `12" pipe`.
     relax_quotes: true,

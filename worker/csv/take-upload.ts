@@ -1,15 +1,17 @@
 import type { Deps } from '../deps.ts'
 import type { Job } from '../domain/job.ts'
-import type { Statement } from '../store/database.ts'
 import { run } from '../store/commit.ts'
+import type { Statement } from '../store/database.ts'
 import { insertItems, insertJob } from '../store/jobs.ts'
-import { allArrived, rowsArrived, uploadFailed } from '../store/uploads.ts'
-import { columnsOf, type Column, type ImportKind } from './columns.ts'
+import { allArrived, forgetUpload, rowsArrived, uploadFailed } from '../store/uploads.ts'
+import { type Column, columnsOf, type ImportKind } from './columns.ts'
 import { readUpload, type UploadedRow } from './read-upload.ts'
 
 export const UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 /** Rows are stored when so many characters of them wait. */
-const STORED_AT_CHARS = 1_000_000
+const STORED_AT_CHARS = 3_000_000
+/** What the statements of one invocation can store. */
+const ROWS_MAX = 500_000
 /** An upload that brings nothing for so long has died. */
 const SILENT_MS = 60_000
 
@@ -21,13 +23,18 @@ export type Upload =
   | { kind: 'bad-header'; wrong: string }
   | { kind: 'too-large' | 'broken-off' | 'ended' | 'repeat' }
 
+export type Watching = {
+  /** Is told every piece, before it is read. */
+  seen: (piece: Uint8Array) => Promise<void>
+  /** What is committed with the last rows: the answer. */
+  last: (job_id: string) => Promise<Statement[]>
+}
+
 class TooLarge extends Error {}
 
 /**
  * Stores the rows of a file as items of a job, as they come. Nothing is imported before the last one is there: an upload
  * that breaks off leaves nothing.
- * @param last what is committed with the last rows: the answer.
- * @param seen is told every piece.
  */
 export async function takeUpload(
   deps: Deps,
@@ -35,8 +42,7 @@ export async function takeUpload(
   kind: ImportKind,
   body: ReadableStream<Uint8Array>,
   by: string,
-  last: (job_id: string) => Statement[] | Promise<Statement[]>,
-  seen: (piece: Uint8Array) => Promise<void>,
+  { seen, last }: Watching,
 ): Promise<Upload> {
   const db = deps.db(account_id)
   const rows = readUpload(limited(body, seen))
@@ -53,11 +59,15 @@ export async function takeUpload(
   let [stored, waiting, chars]: [number, UploadedRow[], number] = [0, [], 0]
   try {
     for await (const row of rows) {
+      if (stored + waiting.length >= ROWS_MAX) throw new TooLarge()
       waiting.push(row)
       chars += 'cells' in row ? row.cells.reduce((sum, cell) => sum + cell.length + 3, 20) : 100
       if (chars < STORED_AT_CHARS) continue
       const total = stored + waiting.length
-      const batch = [...insertItems(db, job.id, stored, waiting), ...rowsArrived(db, job.id, total, silentUntil(deps))]
+      const batch = [
+        ...insertItems(db, job.id, stored, waiting),
+        ...rowsArrived(db, job.id, total, silentUntil(deps)),
+      ]
       if ((await run(db, batch)) !== 'committed') return { kind: 'ended' }
       ;[stored, waiting, chars] = [total, [], 0]
     }
@@ -73,8 +83,9 @@ export async function takeUpload(
     ...(await last(job.id)),
   ])
   if (outcome !== 'committed') {
-    await run(db, uploadFailed(db, job.id, outcome))
-    return { kind: outcome === 'repeat' ? 'repeat' : 'ended' }
+    if (outcome === 'stale') return { kind: 'ended' }
+    await run(db, forgetUpload(db, job.id))
+    return { kind: 'repeat' }
   }
   deps.later(deps.env.JOBS.send({ account_id, job_id: job.id }).catch(() => {}))
   return { kind: 'taken', job_id: job.id }

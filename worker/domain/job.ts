@@ -18,8 +18,8 @@ export type Job = {
   done: number
   succeeded: number
   failed: number
-  /** What its kind needs to know; `progress_webhook` of every kind. */
-  params: Record<string, unknown> & { progress_webhook?: ProgressReceiver }
+  /** What its kind needs to know; of every kind `progress_webhook`, and whether its items are still being uploaded. */
+  params: Record<string, unknown> & { progress_webhook?: ProgressReceiver; arriving?: true }
   error: string | null
   by: string
   created_at: string

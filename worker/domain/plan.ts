@@ -107,6 +107,8 @@ export type Plan = {
   tombstones: { subject: 'contact' | 'lead'; ids: string[]; into: string | null }[]
   /** Merges that are undone: what each had re-pointed points where it did, if it has not gone elsewhere since. */
   undone: { merge_id: string; winners: { contact: string | null; lead: string | null } }[]
+  /** Merges that stand, whose losers may have had what an undone one takes along. */
+  rejoins: { merge_id: string; from: string[]; to: string }[]
   /** Records that are themselves again. */
   revived: { subject: 'contact' | 'lead'; ids: string[] }[]
   /** Whom the losers are known not to be, the winner is not either. */
@@ -144,6 +146,7 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   repoints: [],
   tombstones: [],
   undone: [],
+  rejoins: [],
   revived: [],
   markMoves: [],
   notSame: [],

@@ -1,8 +1,10 @@
+import { createMiddleware } from 'hono/factory'
 import { API_BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES } from '../../protocol/limits.ts'
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from '../deps.ts'
 import { ping, TooManyStatements } from '../store/database.ts'
 import { atLeast, signedIn } from './auth.ts'
 import { jsonBody } from './body.ts'
+import type { AppEnv } from './context.ts'
 import { newRoutes } from './new-routes.ts'
 import { idempotent } from './once.ts'
 import { busy, problem } from './problem.ts'
@@ -13,6 +15,7 @@ import { apiKeys } from './routes/api-keys.ts'
 import { bulkMerges } from './routes/bulk-merges.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
+import { contactCsv } from './routes/contact-csv.ts'
 import { contacts } from './routes/contacts.ts'
 import { decisions } from './routes/decisions.ts'
 import { dryRuns, recomputed } from './routes/dry-run.ts'
@@ -21,6 +24,7 @@ import { duplicates } from './routes/duplicates.ts'
 import { erase } from './routes/erase.ts'
 import { events } from './routes/events.ts'
 import { hits, pixelImage } from './routes/hit.ts'
+import { imports } from './routes/imports.ts'
 import { jobs } from './routes/jobs.ts'
 import { leads } from './routes/leads.ts'
 import { merge } from './routes/merge.ts'
@@ -88,6 +92,15 @@ export function createApp(wiring: Wiring) {
   app.route('/v1', publicChats)
   app.route('/', pixelImage)
 
+  /** Whole files and periods may take more statements than any other request. */
+  const long = createMiddleware<AppEnv>(async (c, next) => {
+    c.set('deps', makeDeps(c.env, c.executionCtx, wiring, STATEMENTS_PER_JOB))
+    await next()
+  })
+  // Before bodies are read whole: a file is read as it comes.
+  app.use('/api/v1/imports', noStore, long, signedIn)
+  app.route('/api/v1/imports', imports)
+
   app.use('/api/v1/*', jsonBody(API_BODY_MAX_BYTES, false), noStore)
   app.route('/api/v1/accounts', accounts)
   app.route('/api/v1/session', session)
@@ -95,14 +108,12 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/account', account)
   app.route('/api/v1/pipelines', pipelines)
   app.route('/api/v1/pipelines', duplicateControl)
-  // A whole period may take more statements than any other request.
-  app.use('/api/v1/pipelines/:id/duplicate_control/dry_run', async (c, next) => {
-    c.set('deps', makeDeps(c.env, c.executionCtx, wiring, STATEMENTS_PER_JOB))
-    await next()
-  })
+  app.use('/api/v1/pipelines/:id/duplicate_control/dry_run', long)
   app.route('/api/v1/pipelines', dryRuns)
   app.route('/api/v1/channels', channels)
   app.route('/api/v1/leads', leads)
+  app.use('/api/v1/contacts.csv', long)
+  app.route('/api/v1', contactCsv)
   app.route('/api/v1/contacts', contacts)
   app.route('/api/v1/contacts', timeline)
   app.route('/api/v1/contacts', erase)

@@ -9,19 +9,27 @@ import { completeAnswer, firstAnswer } from '../store/first-answer.ts'
 import type { AppEnv, C } from './context.ts'
 import { invalid, problem } from './problem.ts'
 
-const KEPT_HOURS = 24
+export const KEPT_HOURS = 24
 const KEY_MAX_CHARS = 255
 
 export type Once = { key: string; fingerprint: string; hours: number }
 
-/** `Idempotency-Key`: the same key and request gets the first answer again, another request is refused. */
-export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
+/** Under what the first answer is kept: null where nobody asked for it, a problem where it is no key. */
+export function onceKey(c: C): string | null | Response {
   const header = c.req.header('idempotency-key')
-  if (c.req.method !== 'POST' || header === undefined) return next()
+  if (c.req.method !== 'POST' || header === undefined) return null
   if (header.length === 0 || header.length > KEY_MAX_CHARS || !/^[\x20-\x7E]+$/.test(header))
     return invalid(c, [{ pointer: '/Idempotency-Key', detail: `1 to ${KEY_MAX_CHARS} ASCII characters` }])
+  return `api ${header}`
+}
+
+/** `Idempotency-Key`: the same key and request gets the first answer again, another request is refused. */
+export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
+  const key = onceKey(c)
+  if (key === null) return next()
+  if (key instanceof Response) return key
   const fingerprint = await sha256(`${c.req.path}\n${await c.req.raw.clone().text()}`)
-  const once = { key: `api ${header}`, fingerprint, hours: KEPT_HOURS }
+  const once = { key, fingerprint, hours: KEPT_HOURS }
   const answer = await repeated(c, c.var.deps.db(accountOf(c)), once)
   if (answer) return answer
   c.set('once', once)
@@ -31,7 +39,8 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 /** Account creation has no account yet; its keys stand under a name no account has. */
 const accountOf = (c: C) => c.get('actor')?.account_id ?? 'bootstrap'
 
-async function repeated(c: C, db: Db, once: Once): Promise<Response | null> {
+/** The answer to the first request under this key, or that this is another one; null: it is the first. */
+export async function repeated(c: C, db: Db, once: Once): Promise<Response | null> {
   const first = await firstAnswer(db, once.key, c.var.deps.now())
   if (!first) return null
   if (first.fingerprint !== once.fingerprint) return problem(c, 422, 'idempotency_key_reused')

@@ -1,7 +1,7 @@
 import type { Ended, Job } from '../domain/job.ts'
 import { type MergeOutcome, mergeContacts } from '../merge/merge-contacts.ts'
 import { type Choice, preferring } from '../merge/survivorship.ts'
-import type { ItemVerb } from './verbs.ts'
+import type { ItemVerb } from './item-verb.ts'
 
 export const ON_CONFLICT = ['winner', 'loser', 'skip'] as const
 export type OnConflict = (typeof ON_CONFLICT)[number]

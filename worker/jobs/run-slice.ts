@@ -4,8 +4,9 @@ import { emptyPlan, type Plan } from '../domain/plan.ts'
 import { commit } from '../store/commit.ts'
 import { TooManyStatements } from '../store/database.ts'
 import { giveBack, pendingItems, takeJob } from '../store/jobs.ts'
+import type { ItemVerb } from './item-verb.ts'
 import { planItemEnd, planJobEnd } from './plan-step.ts'
-import { type ItemVerb, VERBS } from './verbs.ts'
+import { VERBS } from './verbs.ts'
 
 /**
  * How long a runner holds a job beyond the item it is at. Short, so that a job goes on soon after a crash: should two
@@ -28,6 +29,8 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
   const begun = deps.clock()
   const taken = await takeJob(db, job_id, deps.now(), leaseEnd(deps))
   if (!taken) return
+  // Its rows were still being uploaded, and none came any more.
+  if (taken.params.arriving) return endJob(deps, account_id, taken, 'failed', 'upload_broken_off')
   const verb = VERBS[taken.kind]
   if (!verb) return endJob(deps, account_id, taken, 'failed', 'unknown_kind')
   const items = await pendingItems(db, job_id, ITEMS_PER_SLICE)

@@ -1,28 +1,28 @@
 import type { Candidate } from '../domain/candidate.ts'
 import { type Contact, splitName } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
-import type { NewId } from '../domain/ids.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { RequestFold } from '../domain/merge.ts'
 import type { Plan } from '../domain/plan.ts'
 import { blockingKeys } from '../matching/blocking.ts'
 import { keysInCommon } from '../matching/vetoes.ts'
-import { revertContact, revertLead, type UndoItem } from './plan-unmerge.ts'
-
-type Moment = { merge_id: string; by: string; now: string; newId: NewId }
+import type { Beside, Heir } from './heirs.ts'
+import { type Moment, revertContact, revertLead, type UndoItem, type Undoing } from './plan-unmerge.ts'
 
 /**
  * Makes a request that was folded into existing leads a lead of its own, of a contact of its own, with its
  * conversation; the values that it had touched go back. Writes into `plan`.
- * @param present the contacts that took it in and are still there. `leads`: the leads likewise.
+ * @param present the contacts that took it in and are still there. `leads`: the leads likewise. `beside`: what stands on
+ * each of them besides.
  */
 export function planRequestUnmerge(
   plan: Plan,
   fold: RequestFold,
   present: Candidate[],
   leads: Map<string, Lead>,
+  beside: Map<string, Beside>,
   { merge_id, by, now, newId }: Moment,
-): UndoItem[] {
+): Undoing {
   const source = fold.lead.channel_id ?? 'manual'
   const contact_id = newId('con')
   const contact: Contact = {
@@ -72,18 +72,25 @@ export function planRequestUnmerge(
     { what: 'contact', id: contact_id, status: 'restored' },
     { what: 'lead', id: lead.id, status: 'restored' },
   ]
+  const heirs: Heir[] = []
   for (const did of fold.contacts) {
     const it = present.find(({ contact }) => contact.id === did.change.id)
     if (!it) {
       items.push({ what: 'field', id: did.change.id, status: 'kept' })
       continue
     }
-    const reverted = revertContact(plan, did, it, [], now)
+    const reverted = revertContact(plan, did, it, beside.get(it.contact.id)?.contacts ?? [], now)
     items.push(...reverted.items)
+    heirs.push(...reverted.heirs)
     const shared = keysInCommon(reverted.identifiers, identifiers)
     plan.notSame.push({ a: it.contact.id, b: contact_id, shared, by, at: now })
   }
-  for (const change of fold.leads) items.push(...revertLead(plan, change, leads, now))
+  const others = new Map([...beside.values()].flatMap((it) => [...it.leads]))
+  for (const change of fold.leads) {
+    const reverted = revertLead(plan, change, leads, others, now)
+    items.push(...reverted.items)
+    heirs.push(...reverted.heirs)
+  }
 
   const told = { merge_id, unmerged: true }
   plan.events.push(
@@ -97,5 +104,5 @@ export function planRequestUnmerge(
         data: { lead_id: id, ...told },
       })),
   )
-  return items
+  return { items, heirs }
 }

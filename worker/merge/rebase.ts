@@ -1,23 +1,25 @@
+import type { Identifier } from '../domain/identifier.ts'
 import type { Change, MergeBody, MergeRow } from '../domain/merge.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { Heir } from './plan-unmerge.ts'
+import type { Heir } from './heirs.ts'
 
 type Named = Record<string, unknown>
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
 /**
- * After a merge is undone, the merges that stand are told what has become different for them. The next one that overwrote
- * the same value learns what was there before both: undone later, it brings that back and not the value of somebody who
- * is no longer part of it. And one whose loser brought the same as the undone one's now is the one that brought it.
- * @param standing merges of the same contact, oldest first.
+ * After a merge is undone, those made since that stand are told what has become different for them. The next one that
+ * overwrote the same value learns what was there before both: undone later, it brings that back and not the value of
+ * somebody who is no longer part of it. And one whose loser brought the same as the undone one's is now the one that
+ * brought it.
+ * @param since merges of the same contacts, oldest first.
  */
-export function rebase(plan: Plan, undone: MergeRow, standing: MergeRow[], heirs: Heir[]): void {
-  const mine = new Map(changesOf(undone.body).map((change) => [change.id as string, change]))
+export function rebase(plan: Plan, undone: MergeBody, since: MergeRow[], heirs: Heir[]): void {
+  const mine = new Map(changesOf(undone).map((change) => [change.id as string, change]))
+  const raised = raisedOf(undone)
   // Only the first that overwrote a column knows what was there before it; the next knows that one's value.
   const seen = new Set<string>()
   const touched = new Set<MergeRow>()
-  for (const merge of standing) {
-    if (merge.at < undone.at || (merge.at === undone.at && merge.id < undone.id)) continue
+  for (const merge of since) {
     for (const theirs of changesOf(merge.body)) {
       const change = mine.get(theirs.id)
       for (const column of Object.keys(theirs.before)) {
@@ -26,22 +28,41 @@ export function rebase(plan: Plan, undone: MergeRow, standing: MergeRow[], heirs
         seen.add(name)
       }
     }
-  }
-  const inherited = new Set<string>()
-  for (const { contact_id, change, gained } of heirs) {
-    const merge = standing.find(({ body }) => body.contacts?.loser_ids.includes(contact_id))
-    const join = merge?.body.contacts
-    if (!merge || !join) continue
-    touched.add(merge)
-    Object.assign(join.change.before, change?.before, join.change.before)
-    Object.assign(join.change.after, change?.after)
-    for (const it of gained) {
-      if (inherited.has(`${it.kind} ${it.normal}`)) continue
-      inherited.add(`${it.kind} ${it.normal}`)
-      join.gained.push(it)
+    for (const theirs of raisedOf(merge.body)) {
+      const name = nameOf(theirs.before)
+      const step = raised.find(({ after }) => nameOf(after) === name && sameRank(after, theirs.before))
+      if (step && !seen.has(name)) {
+        theirs.before = { ...theirs.before, trust: step.before.trust, primary: step.before.primary }
+        touched.add(merge)
+      }
+      seen.add(name)
     }
   }
+  for (const heir of heirs) {
+    const merge = since.find((it) => inherit(it.body, heir))
+    if (merge) touched.add(merge)
+  }
   for (const { id, body } of touched) plan.rebased.push({ id, body })
+}
+
+const raisedOf = ({ contacts, request }: MergeBody) => [
+  ...(contacts?.raised ?? []),
+  ...(request?.contacts.flatMap((it) => it.raised) ?? []),
+]
+const nameOf = ({ contact_id, kind, normal }: Identifier) => `${contact_id} ${kind} ${normal}`
+const sameRank = (a: Identifier, b: Identifier) => a.trust === b.trust && a.primary === b.primary
+
+/** false: this merge is not the one that the heir came by. */
+function inherit({ contacts, leads }: MergeBody, { loser_id, before, after, gained, raised }: Heir): boolean {
+  const join = [contacts, leads].find((it) => it?.loser_ids.includes(loser_id))
+  if (!join) return false
+  Object.assign(join.change.before, { ...before, ...join.change.before })
+  Object.assign(join.change.after, after)
+  if (join === contacts) {
+    join.gained.push(...gained)
+    join.raised.push(...raised)
+  }
+  return true
 }
 
 const changesOf = ({ contacts, leads, request }: MergeBody): Change<never>[] =>

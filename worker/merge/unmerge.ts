@@ -1,21 +1,12 @@
 import type { Deps } from '../deps.ts'
 import { type MergeRow, purgeAt } from '../domain/merge.ts'
-import { emptyPlan, type Plan, type Remembering } from '../domain/plan.ts'
-import { candidatesByIds, tombstonesOf } from '../store/candidates.ts'
+import { emptyPlan, type Remembering } from '../domain/plan.ts'
 import { commit } from '../store/commit.ts'
 import type { Db } from '../store/database.ts'
-import { leadRows } from '../store/leads.ts'
-import {
-  broughtAlong,
-  mergeById,
-  mergeOfLoser,
-  movedRows,
-  standingMerges,
-  statesOf,
-} from '../store/merges.ts'
-import { planRequestUnmerge } from './plan-request-unmerge.ts'
-import { type Heir, planContactUnmerge, planLeadUnmerge, type UndoItem } from './plan-unmerge.ts'
+import { mergeById, movedRows, statesOf } from '../store/merges.ts'
+import type { UndoItem } from './plan-unmerge.ts'
 import { rebase } from './rebase.ts'
+import { planUndo } from './undo.ts'
 
 export type Undone = {
   /** Records that are themselves again. */
@@ -59,8 +50,8 @@ export async function unmerge(
     if (against) return against
     const planned = await planUndo(db, plan, merge, by, deps)
     if ('kind' in planned) return planned
-    const { items, heirs } = planned
-    rebase(plan, merge, await standingMerges(db, merge), heirs)
+    const { items } = planned
+    rebase(plan, merge.body, planned.since, planned.heirs)
     const moved = (await movedRows(db, id)).map(
       ({ pointer, row_id, now_id }): UndoItem => ({
         what: pointer.split('.')[0] as UndoItem['what'],
@@ -115,80 +106,3 @@ async function verified(db: Db, merge: MergeRow, answer: Undone): Promise<Undone
 }
 
 const isRow = ({ what }: UndoItem) => !['contact', 'lead', 'field', 'identifier'].includes(what)
-
-type Against = Exclude<UndoOutcome, { kind: 'undone' }>
-
-async function planUndo(
-  db: Db,
-  plan: Plan,
-  merge: MergeRow,
-  by: string,
-  { newId }: Deps,
-): Promise<{ items: UndoItem[]; heirs: Heir[] } | Against> {
-  const { contacts, leads, request } = merge.body
-  const moment = { merge_id: merge.id, by, now: plan.now, newId }
-  const leadIds = [
-    ...(leads ? [leads.winner_id, ...leads.loser_ids, ...leads.also.map(({ id }) => id)] : []),
-    ...(request?.leads.map(({ id }) => id) ?? []),
-  ]
-  const rows = await leadRows(db, leadIds)
-  plan.guard.leads = rows.map(({ id, version }) => ({ id, version }))
-  const live = new Map(rows.filter(({ deleted_at }) => !deleted_at).map((row) => [row.id, row]))
-
-  if (request) {
-    const ids = request.contacts.map(({ change }) => change.id)
-    const present = await candidatesByIds(db, ids)
-    plan.guard.contacts = present.map(({ contact }) => ({ id: contact.id, version: contact.version }))
-    plan.undone.push({ merge_id: merge.id, winners: { contact: null, lead: null } })
-    return { items: planRequestUnmerge(plan, request, present, live, moment), heirs: [] }
-  }
-
-  const items: UndoItem[] = []
-  const heirs: Heir[] = []
-  if (leads) {
-    const against = await standing(db, 'lead', leads.winner_id)
-    if (against) return against
-  }
-  // Leads of one contact stay its leads, whatever it has become part of since.
-  const winner_id = contacts?.winner_id ?? live.get(leads?.winner_id ?? '')?.contact_id ?? merge.contact_id
-  const [winner] = await candidatesByIds(db, [winner_id])
-  if (!winner)
-    return (await standing(db, 'contact', winner_id)) ?? { kind: 'expired', why: 'It has been erased' }
-  plan.guard.contacts = [{ id: winner.contact.id, version: winner.contact.version }]
-  plan.undone.push({
-    merge_id: merge.id,
-    winners: { contact: contacts?.winner_id ?? null, lead: leads?.winner_id ?? null },
-  })
-  if (contacts) {
-    const tombstones = await tombstonesOf(db, winner_id)
-    const mine = ({ contact }: { contact: { id: string } }) => contacts.loser_ids.includes(contact.id)
-    const losers = tombstones.filter(mine)
-    if (losers.length < contacts.loser_ids.length)
-      return { kind: 'expired', why: 'A record that was part of it has been erased' }
-    plan.guard.contacts.push(
-      ...tombstones.map(({ contact }) => ({ id: contact.id, version: contact.version })),
-    )
-    // Who had become part of a loser goes with it.
-    const along = await broughtAlong(db, merge.id)
-    const others = tombstones.filter((it) => !mine(it) && !along.includes(it.contact.id))
-    const parted = planContactUnmerge(plan, contacts, winner, losers, others, moment)
-    items.push(...parted.items)
-    heirs.push(...parted.heirs)
-  } else plan.contactPatches.push({ id: winner_id, set: {} })
-  if (leads) items.push(...planLeadUnmerge(plan, leads, live, moment))
-  return { items, heirs }
-}
-
-/** What speaks against an undo whose keeper is no longer there; null: it is. */
-async function standing(db: Db, subject: 'contact' | 'lead', id: string): Promise<Against | null> {
-  const [state] = await statesOf(db, subject, [id])
-  if (!state) return { kind: 'expired', why: 'Its keeper has been erased' }
-  if (state.merged_into) {
-    const first = await mergeOfLoser(db, id, state.merged_into)
-    const why = `Its keeper has become part of ${state.merged_into} since: undo that first`
-    return { kind: 'not-undoable', why, first }
-  }
-  if (state.deleted_at)
-    return { kind: 'not-undoable', why: 'Its keeper is in the trash: restore it first', first: null }
-  return null
-}

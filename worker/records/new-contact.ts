@@ -20,8 +20,14 @@ export type ContactInput = {
   attributes: Fields
 }
 
-/** A contact made by hand or by a program: what it brings is confirmed, nothing is checked for duplicates. */
-export function planContact(input: ContactInput, id: string, now: string, newId: NewId): Plan {
+/** A contact made by hand, by a program or by an import: what it brings is confirmed, nothing is checked for duplicates. */
+export function planContact(
+  input: ContactInput,
+  id: string,
+  now: string,
+  newId: NewId,
+  source = 'api',
+): Plan {
   const plan = emptyPlan(now, newId('out'))
   const split = splitName(input.name ?? null)
   const contact: Contact = {
@@ -42,15 +48,21 @@ export function planContact(input: ContactInput, id: string, now: string, newId:
     version: 1,
   }
   const rows = [
-    ...identifierRows(id, 'email', input.emails, now),
-    ...identifierRows(id, 'phone', input.phones, now),
-    ...identifierRows(id, 'pixel', input.pixels, now),
-    ...identifierRows(id, 'user_id', input.user_id ? [{ value: input.user_id, primary: true }] : [], now),
+    ...identifierRows(id, 'email', input.emails, now, source),
+    ...identifierRows(id, 'phone', input.phones, now, source),
+    ...identifierRows(id, 'pixel', input.pixels, now, source),
+    ...identifierRows(
+      id,
+      'user_id',
+      input.user_id ? [{ value: input.user_id, primary: true }] : [],
+      now,
+      source,
+    ),
   ]
   plan.contacts.push(contact)
   plan.identifiers.push(...rows)
   const keys = new Set(rows.flatMap((row) => blockingKeys(row)))
   plan.joins.push(...[...keys].map((key) => ({ key, contact_id: id })))
-  plan.events.push({ id: newId('evt'), type: 'crm.contact.created', data: { contact_id: id, source: 'api' } })
+  plan.events.push({ id: newId('evt'), type: 'crm.contact.created', data: { contact_id: id, source } })
   return plan
 }

@@ -2,23 +2,26 @@ import type { Known } from '../domain/candidate.ts'
 import type { NewId } from '../domain/ids.ts'
 import type { Fields, Lead } from '../domain/lead.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
-import { planContact } from './new-contact.ts'
+import { type ContactInput, planContact } from './new-contact.ts'
 
 export type LeadInput = { name: string | null; pipeline_id: string; stage_id: string; fields: Fields }
 
 const NOBODY = { emails: [], phones: [], pixels: [], tags: [], lists: [], attributes: {} }
 
-/** A lead made by hand, of a contact that is there or, without one, of a new contact with its name. */
+/**
+ * A lead made by hand or by an import, of a contact that is there or, without one, of a new contact: `person`, or
+ * somebody with its name.
+ */
 export function planLead(
   input: LeadInput,
   of: Known | null,
   now: string,
   newId: NewId,
+  source = 'api',
+  person: ContactInput = { ...NOBODY, name: input.name ?? undefined },
 ): { plan: Plan; lead: Lead; of: Known } {
-  const plan = of
-    ? emptyPlan(now, newId('out'))
-    : planContact({ ...NOBODY, name: input.name ?? undefined }, newId('con'), now, newId)
-  const known = of ?? { contact: plan.contacts[0] as Known['contact'], identifiers: [] }
+  const plan = of ? emptyPlan(now, newId('out')) : planContact(person, newId('con'), now, newId, source)
+  const known = of ?? { contact: plan.contacts[0] as Known['contact'], identifiers: plan.identifiers }
   const lead: Lead = {
     id: newId('lead'),
     contact_id: known.contact.id,
@@ -39,7 +42,7 @@ export function planLead(
     plan.guard.contacts.push({ id: of.contact.id, version: of.contact.version })
     plan.contactPatches.push({ id: of.contact.id, set: {} })
   }
-  const data = { lead_id: lead.id, contact_id: lead.contact_id, source: 'api' }
+  const data = { lead_id: lead.id, contact_id: lead.contact_id, source }
   plan.events.push({ id: newId('evt'), type: 'crm.lead.created', data })
   return { plan, lead, of: known }
 }

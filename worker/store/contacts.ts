@@ -45,19 +45,30 @@ export async function contactsByIds({ orm, account_id }: Db, ids: string[]): Pro
       CROSS JOIN pixels AS p ON p.account_id = ${account_id} AND p.id = i.normal
       GROUP BY i.contact_id`),
   ])
+  const contactOf = new Map(rows.map((row) => [row.id, row]))
+  const visitsOf = new Map(seen.map((row) => [row.contact_id, row]))
+  const identifiersOf = Map.groupBy(known, ({ contact_id }) => contact_id)
   return ids.flatMap((id) => {
-    const contact = rows.find((row) => row.id === id)
+    const contact = contactOf.get(id)
     if (!contact) return []
-    const visits = seen.find(({ contact_id }) => contact_id === id)
+    const visits = visitsOf.get(id)
     return [
       {
         contact,
-        identifiers: known.filter(({ contact_id }) => contact_id === id),
+        identifiers: identifiersOf.get(id) ?? [],
         page_visits: visits?.page_visits ?? 0,
         last_seen: visits?.last_seen ?? null,
       },
     ]
   })
+}
+
+/** Names of the custom attributes that contacts have, in order; reads every contact. */
+export async function attributeNames({ orm, account_id }: Db): Promise<string[]> {
+  const rows = await orm.all<{ name: string }>(sql`
+    SELECT DISTINCT a.key AS name FROM contacts AS c CROSS JOIN json_each(c.attributes) AS a
+    WHERE c.account_id = ${account_id} AND c.deleted_at IS NULL ORDER BY 1`)
+  return rows.map(({ name }) => name)
 }
 
 /** Newest first; one more than `limit`, if there is one. */

@@ -31,6 +31,7 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
       WHERE account_id = ${db.account_id} AND (${among(sql`id`, ids)}${into === null ? sql`` : sql` OR ${among(sql`merged_into`, ids)}`})`),
   ),
   ...plan.undone.flatMap((it) => unmerge(db, it, plan.now)),
+  ...plan.rejoins.flatMap((it) => rejoin(db, it)),
   ...plan.revived.map(({ subject, ids }) =>
     db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = NULL, deleted_at = NULL, version = version + 1
       WHERE account_id = ${db.account_id} AND ${among(sql`id`, ids)}`),
@@ -43,9 +44,6 @@ function rowsOf({ account_id }: Db, at: string, from: string[], to: string): SQL
   const [, column = ''] = at.split('.')
   const theirs = sql`r.account_id = ${account_id} AND ${among(sql.raw(`r.${column}`), from)}`
   switch (at) {
-    case 'conversations.contact_id':
-      return sql`r.account_id = ${account_id} AND r.lead_id IN (SELECT l.id FROM leads AS l
-        WHERE l.account_id = ${account_id} AND ${among(sql`l.contact_id`, from)})`
     case 'timeline.contact_id':
       // What both have, a send of one campaign or one activity logged twice, counts once: the loser's stays with it.
       return sql`${theirs} AND (r.key IS NULL OR NOT EXISTS (SELECT 1 FROM timeline AS t
@@ -85,16 +83,48 @@ function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][numbe
         orm.run(sql`UPDATE ${table} SET ${column} = ${to}
         WHERE account_id = ${account_id} AND id IN (${movedBy(db, merge_id, at)})`),
       ),
+    ...(subject === 'contact' ? [followLeads(db, merge_id)] : []),
+  ]
+}
+
+/** A conversation's contact is its lead's: those of leads that moved, and those that moved to another lead. */
+const followLeads = (db: Db, merge_id: string): Statement =>
+  db.orm.run(sql`UPDATE conversations SET contact_id =
+      (SELECT l.contact_id FROM leads AS l WHERE l.account_id = ${db.account_id} AND l.id = conversations.lead_id)
+    WHERE account_id = ${db.account_id} AND (lead_id IN (${movedBy(db, merge_id, 'leads.contact_id')})
+      OR id IN (${movedBy(db, merge_id, 'conversations.lead_id')}))`)
+
+/**
+ * What another loser has in its timeline and the winner now lacks, because it went back with the loser of an undone
+ * merge: it moves by that other one's merge, as it would have.
+ */
+function rejoin({ orm, account_id }: Db, { merge_id, from, to }: Plan['rejoins'][number]): Statement[] {
+  const at = 'timeline.contact_id'
+  return [
+    orm.run(sql`INSERT OR IGNORE INTO merge_moves (account_id, merge_id, pointer, row_id, from_id)
+      SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.contact_id FROM timeline AS r
+      WHERE ${rowsOf({ orm, account_id }, at, from, to)}`),
+    orm.run(sql`UPDATE timeline SET contact_id = ${to} WHERE account_id = ${account_id}
+      AND ${among(sql`contact_id`, from)} AND id IN (${movedBy({ orm, account_id }, merge_id, at)})`),
   ]
 }
 
 /** Counts what `repoint` would move, by pointer. */
 export const countMoving = (db: Db, subject: Subject, from: string[], to: string): SQL =>
   sql.join(
-    movingPointers(subject).map(
-      ({ at, table }) =>
-        sql`SELECT ${at} AS pointer, count(*) AS rows FROM ${table} AS r WHERE ${rowsOf(db, at, from, to)}`,
-    ),
+    [
+      ...movingPointers(subject).map(
+        ({ at, table }) =>
+          sql`SELECT ${at} AS pointer, count(*) AS rows FROM ${table} AS r WHERE ${rowsOf(db, at, from, to)}`,
+      ),
+      ...(subject === 'contact'
+        ? [
+            sql`SELECT 'conversations.contact_id' AS pointer, count(*) AS rows FROM leads AS l
+              CROSS JOIN conversations AS r ON r.account_id = ${db.account_id} AND r.lead_id = l.id
+              WHERE l.account_id = ${db.account_id} AND ${among(sql`l.contact_id`, from)}`,
+          ]
+        : []),
+    ],
     sql` UNION ALL `,
   )
 
@@ -129,6 +159,7 @@ function unmerge(db: Db, { merge_id, winners }: Plan['undone'][number], now: str
           WHERE account_id = ${account_id} AND id IN (${movedBy(db, merge_id, at)}) AND ${column} = ${winners[subject]}`),
       ),
     ),
+    followLeads(db, merge_id),
     ...(contact
       ? [
           orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id = ${contact} AND merge_id = ${merge_id}

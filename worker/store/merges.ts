@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { merges } from '../../db/schema.ts'
 import type { MergeRow } from '../domain/merge.ts'
 import type { Subject } from '../domain/plan.ts'
@@ -57,34 +57,38 @@ export const statesOf = ({ orm, account_id }: Db, subject: Subject, ids: string[
 
 type Counted = { pointer: string; rows: number }
 /** By table, as the answer of a merge names them; tombstones that followed are nobody's concern. */
-const byTable = (counts: Counted[]) =>
-  Object.fromEntries(
-    counts
-      .filter(({ pointer }) => !pointer.endsWith('.merged_into'))
-      .map(({ pointer, rows }) => [pointer.split('.')[0], rows]),
-  ) as Record<string, number>
+function byTable(counts: Counted[]): Record<string, number> {
+  const tables: Record<string, number> = {}
+  for (const { pointer, rows } of counts) {
+    const [table = ''] = pointer.split('.')
+    if (!pointer.endsWith('.merged_into')) tables[table] = (tables[table] ?? 0) + rows
+  }
+  return tables
+}
 
 /** How many rows a merge re-pointed. */
 export const countMoves = async ({ orm, account_id }: Db, merge_id: string) =>
   byTable(
     await orm.all<Counted>(sql`SELECT m.pointer, count(*) AS rows FROM merge_moves AS m
-      WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} GROUP BY m.pointer`),
+      WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} GROUP BY m.pointer
+      UNION ALL SELECT 'conversations.contact_id', count(*) FROM merge_moves AS m
+      CROSS JOIN conversations AS r ON r.account_id = ${account_id} AND r.lead_id = m.row_id
+      WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = 'leads.contact_id'`),
   )
 
 /** How many a merge would. */
 export const previewMoves = async (db: Db, subject: Subject, from: string[], to: string) =>
   byTable(await db.orm.all<Counted>(countMoving(db, subject, from, to)))
 
-/** The other merges that left the same contact standing and were not undone, oldest first. */
-export async function standingMerges({ orm, account_id }: Db, merge: MergeRow): Promise<MergeRow[]> {
+/** Merges that left this contact standing and were not undooldest first. */
+export async function standingMerges({ orm, account_id }: Db, contact_id: string): Promise<MergeRow[]> {
   const rows = await orm
     .select()
     .from(merges)
     .where(
       and(
         eq(merges.account_id, account_id),
-        eq(merges.contact_id, merge.contact_id),
-        ne(merges.id, merge.id),
+        eq(merges.contact_id, contact_id),
         isNull(merges.undone_at),
         isNotNull(merges.purge_at),
       ),
@@ -94,15 +98,8 @@ export async function standingMerges({ orm, account_id }: Db, merge: MergeRow): 
   return rows as MergeRow[]
 }
 
-/** So many other merges of one contact are told anew what was there before them. */
-const STANDING_MAX = 200
-
-/** Contacts that were part of a merge's losers, and became part of its winner with them. */
-export const broughtAlong = async ({ orm, account_id }: Db, merge_id: string): Promise<string[]> =>
-  (
-    await orm.all<{ row_id: string }>(sql`SELECT m.row_id FROM merge_moves AS m
-      WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = 'contacts.merged_into'`)
-  ).map(({ row_id }) => row_id)
+/** So many merges of one contact are looked at by an undo. */
+const STANDING_MAX = 500
 
 /** The merge by which a record became part of this contact or lead; null: it is not known any more. */
 export async function mergeOfLoser({ orm, account_id }: Db, loser_id: string, winner_id: string) {

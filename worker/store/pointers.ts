@@ -1,19 +1,19 @@
 /**
  * Every column that points at a contact or a lead, and what a merge does with it. A test compares it with the schema,
  * so that no table is forgotten.
- * - `move`: re-pointed to the winner, each row written to the ledger. `where` finds the rows by an index.
+ * - `move`: re-pointed to the winner, each row written to the ledger.
+ * - `follow`: is what its lead's contact is, wherever that goes.
  * - `join`: the winner gets a row of its own; the loser's stays on its tombstone.
  * - `history`: keeps the reference that it was made with.
  */
 export type Pointer = {
   at: `${string}.${string}`
   subject: 'contact' | 'lead'
-  on_merge: 'move' | 'join' | 'history'
+  on_merge: 'move' | 'follow' | 'join' | 'history'
 }
 
 export const POINTERS: Pointer[] = [
-  // A conversation is found through its lead, whose contact is its own: so before the leads have moved.
-  { at: 'conversations.contact_id', subject: 'contact', on_merge: 'move' },
+  { at: 'conversations.contact_id', subject: 'contact', on_merge: 'follow' },
   { at: 'leads.contact_id', subject: 'contact', on_merge: 'move' },
   { at: 'timeline.contact_id', subject: 'contact', on_merge: 'move' },
   { at: 'contacts.merged_into', subject: 'contact', on_merge: 'move' },

@@ -34,3 +34,9 @@ export const uploadFailed = (db: Db, id: string, error: string): Statement[] => 
   db.orm.update(jobs).set({ status: 'failed', error, due_at: null, total: 0 }).where(arriving(db, id)),
   db.orm.run(sql`DELETE FROM job_items WHERE account_id = ${db.account_id} AND job_id = ${id}`),
 ]
+
+/** The same file was sent twice at once: of the second nothing stays. */
+export const forgetUpload = (db: Db, id: string): Statement[] => [
+  ...uploadFailed(db, id, 'repeat'),
+  db.orm.delete(jobs).where(and(eq(jobs.account_id, db.account_id), eq(jobs.id, id))),
+]

@@ -100,8 +100,11 @@ function ResultRow({ result }: { result: JobResult }) {
       </td>
       <td class={table.sub}>
         {reason}
-        {result.contact_id && <ContactLink id={result.contact_id} />}
-        {result.lead_id && <LeadLink id={result.lead_id} />}
+        {result.lead_id ? (
+          <LeadLink id={result.lead_id} />
+        ) : (
+          result.contact_id && <ContactLink id={result.contact_id} />
+        )}
       </td>
       <td>
         {merge_id && (

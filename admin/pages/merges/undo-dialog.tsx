@@ -51,7 +51,7 @@ export function UndoDialog({ id, names = {}, onClose, onUndone }: UndoDialogProp
 
   const merge = state.kind === 'foretold' || state.kind === 'undone' ? state.merge : null
   const keeper = useKeeperName(merge)
-  const known = { ...inTrash, ...names, ...(merge && keeper ? { [merge.winner_id]: keeper } : {}) }
+  const known = { ...inTrash, ...names }
   const undo = (of: Merge) =>
     send(async () => {
       const answer = await post<UndoAnswer>(`/merges/${at}/undo`)
@@ -74,11 +74,14 @@ export function UndoDialog({ id, names = {}, onClose, onUndone }: UndoDialogProp
       {state.kind === 'refused' && (
         <Refused problem={state.problem} retry={look} first={(first) => setAt(first)} />
       )}
-      {(state.kind === 'foretold' || done) && <Report answer={state.answer} names={known} done={done} />}
-      {state.kind === 'foretold' && (
+      {(state.kind === 'foretold' || done) && (
+        <Report merge={state.merge} answer={state.answer} names={known} done={done} />
+      )}
+      {state.kind === 'foretold' && partsContacts(state.merge, state.answer) && (
         <Note warn>
-          Programs that moved their references to {keeper ?? 'the keeper'} when they were told of the merge go
-          on pointing there, until they handle <code>crm.contact.unmerged</code>. They are sent it now.
+          Programs that moved their references to {keeper ? `the keeper, ${keeper},` : 'the keeper'} when they
+          were told of the merge go on pointing there, until they handle <code>crm.contact.unmerged</code>.
+          They are sent it now.
         </Note>
       )}
       <ProblemNote problem={problem} />
@@ -96,6 +99,10 @@ export function UndoDialog({ id, names = {}, onClose, onUndone }: UndoDialogProp
   )
 }
 
+/** Programs were told of joined contacts; a request that was added joined none. */
+const partsContacts = ({ subject }: Merge, { items }: UndoAnswer) =>
+  subject !== 'request' && items.some(({ what }) => what === 'contact')
+
 function useKeeperName(merge: Merge | null): string | null {
   const id = merge?.winner_id ?? ''
   const contact = useResource<Contact>(id.startsWith('con_') ? `/contacts/${id}` : null)
@@ -104,10 +111,10 @@ function useKeeperName(merge: Merge | null): string | null {
   return lead.data ? leadName(lead.data) : null
 }
 
-type ReportProps = { answer: UndoAnswer; names: Record<string, string>; done: boolean }
+type ReportProps = { merge: Merge; answer: UndoAnswer; names: Record<string, string>; done: boolean }
 
-function Report({ answer, names, done }: ReportProps) {
-  const { back, stays } = undoLines(answer.items, names)
+function Report({ merge, answer, names, done }: ReportProps) {
+  const { back, stays } = undoLines(answer.items, merge, names)
   const records = done ? answer.restored : []
   return (
     <div class={css.report}>

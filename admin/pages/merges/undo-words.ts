@@ -1,6 +1,6 @@
 import { listed } from '../../parts/count.ts'
 import { fieldName } from '../../parts/past-values.tsx'
-import type { UndoItem } from '../../wire-merging.ts'
+import type { Merge, UndoItem } from '../../wire-merging.ts'
 import { amount } from '../merge/moved-words.ts'
 
 export type UndoLines = { back: string[]; stays: string[] }
@@ -17,18 +17,29 @@ const fieldWords = (field: string | undefined) =>
 /** Rows were in a conversation's or a lead's table: told by their number. */
 const tableOf = (what: string) => (what === 'conversation' ? 'conversations' : what)
 
+const ofRequest: Record<string, string> = {
+  contact: 'Its person becomes a contact of its own.',
+  lead: 'The request becomes a lead of its own.',
+}
+
 /**
  * An undo's items as sentences: what comes back and what stays as it is.
  * @param names of records by ID, as far as they are known.
  */
-export function undoLines(items: UndoItem[], names: Record<string, string>): UndoLines {
+export function undoLines(
+  items: UndoItem[],
+  { subject, winner_id }: Pick<Merge, 'subject' | 'winner_id'>,
+  names: Record<string, string>,
+): UndoLines {
   const back: string[] = []
   const stays: string[] = []
-  const nameOf = (id: string, what: string) => names[id] ?? `the ${what}`
+  const nameOf = (id: string, what: string) =>
+    id === winner_id ? 'the keeper' : (names[id] ?? `the ${what}`)
 
   for (const { what, id, status } of items.filter(({ what }) => RECORDS.includes(what)))
-    if (status === 'restored') back.push(`${nameOf(id, what)} is a ${what} of its own again.`)
-    else stays.push(`${nameOf(id, what)} can’t be brought back.`)
+    if (status === 'kept') stays.push(`${names[id] ?? `A ${what}`} can’t be brought back.`)
+    else if (subject === 'request') back.push(ofRequest[what] ?? '')
+    else back.push(`${names[id] ?? `A ${what}`} is a ${what} of its own again.`)
 
   // What a merge added to the list of previous values goes without saying.
   const fields = items.filter(

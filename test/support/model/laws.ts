@@ -60,7 +60,7 @@ function unlike(expected: Values, present: Values): string | null {
 }
 
 /** Everybody who is there is found by all that identifies them, and nobody else by it. */
-function identity(seen: Seen): string[] {
+export function identity(seen: Seen): string[] {
   const faults: string[] = []
   const live = (id: string) => seen.contacts.get(id)?.deleted_at === null
   const wanted = new Set(

@@ -52,14 +52,21 @@ const merge = fc
       }
       const { open, contacts } = conflictsIn(world, it.kind, ids)
       const before = await real.tables.picture()
+      const choices: Record<string, string> = {}
       if (open.length > 0) {
         const answer = await real.acme.api('POST', path, { winner_id, loser_ids })
         must(real, `a merge of ${ids}`, answer, 409, 'unresolved_conflicts')
-        const asked = answer.body.conflicts.map(({ field }: { field: string }) => field)
-        if (asked.toSorted().join() !== open.toSorted().join())
-          throw new Broken(real, [`a merge of ${ids} asks for ${asked} instead of ${open}`])
+        const asked = answer.body.conflicts as { field: string; values: object }[]
+        if (
+          asked
+            .map(({ field }) => field)
+            .toSorted()
+            .join() !== open.toSorted().join()
+        )
+          throw new Broken(real, [`a merge of ${ids} asks for ${JSON.stringify(asked)} instead of ${open}`])
+        for (const [i, { field, values }] of asked.entries())
+          choices[field] = nth(Object.keys(values), it.chosen[i % 4] ?? 0) ?? ''
       }
-      const choices = Object.fromEntries(open.map((field, i) => [field, nth(ids, it.chosen[i % 4] ?? 0)]))
       const answer = await real.acme.api('POST', path, { winner_id, loser_ids, choices })
       must(real, `a merge of ${ids} with ${JSON.stringify(choices)}`, answer, 200)
       const id: string = answer.body.merge_id
@@ -95,10 +102,7 @@ function conflictsIn(world: World, kind: Kind, ids: string[]) {
 
 function apply(world: World, row: Merge, choices: Record<string, string | undefined>) {
   const { contacts, leads } = row
-  // Whose leads they were before the contacts became one.
-  const owners = new Map([...world.leads.values()].map((it) => [it.id, world.contactOf(it)]))
-  const ofContact = (field: string) =>
-    leads ? owners.get(choices[`contact.${field}`] ?? '') : choices[field]
+  const ofContact = (field: string) => choices[leads ? `contact.${field}` : field]
   if (contacts) world.join('contact', contacts.winner, contacts.losers, row.id, ofContact, row.at)
   if (leads) world.join('lead', leads.winner, leads.losers, row.id, (field) => choices[field], row.at)
   world.merges.set(row.id, row)

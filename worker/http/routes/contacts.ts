@@ -89,7 +89,7 @@ contacts.openapi(change, async (c) => {
   const { deps, actor } = c.var
   const db = deps.db(actor.account_id)
   const id = c.req.valid('param').id
-  const outcome = await changeContact(deps, await configOrThrow(c), id, c.req.valid('json'), actor.by)
+  const outcome = await changeContact(deps, await configOrThrow(c, false), id, c.req.valid('json'), actor.by)
   // So that whoever changed it finds it at once; should this be lost, the reader of the outbox does it.
   if (outcome.kind === 'changed') await indexContacts(db, [...new Set([id, outcome.contact_id])])
   const view = await contactById(db, outcome.kind === 'changed' ? outcome.contact_id : id)

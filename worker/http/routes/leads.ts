@@ -108,6 +108,7 @@ export const leads = newRoutes()
     if (input.contact_id && !known) return problem(c, 404, 'not_found')
     if (known?.contact.merged_into)
       return problem(c, 409, 'already_merged', { winner_id: known.contact.merged_into })
+    if (known?.contact.deleted_at) return problem(c, 409, 'in_trash')
     const wanted = { ...input, name: input.name ?? null, stage_id: stage.id }
     const { plan, lead, of } = planLead(wanted, known, deps.now(), deps.newId)
     const primary = (kind: string) =>

@@ -12,7 +12,7 @@ export const problemSchema = z
   })
   .openapi('Problem')
 
-const problems = {
+export const problems = {
   content: { 'application/problem+json': { schema: problemSchema } },
   description: 'A problem, in words and by a stable code',
 }

@@ -1,0 +1,19 @@
+import type { Deps } from '../deps.ts'
+import type { Ended, Job, JobItem } from '../domain/job.ts'
+import type { Plan } from '../domain/plan.ts'
+
+/** Adds to the plan that changes something for an item that the item has come to its end. */
+export type End = (plan: Plan, ended: Ended) => void
+
+/**
+ * Does one item of a job. What it changes goes into one plan, together with `end`; then it answers `committed`. Where
+ * it changed nothing it answers how the item ended, and the runner writes that. An exception is a fault: the runner tries
+ * once more, then gives the item up.
+ */
+export type ItemVerb = (
+  deps: Deps,
+  account_id: string,
+  job: Job,
+  item: JobItem,
+  end: End,
+) => Promise<'committed' | Ended>
