@@ -1,17 +1,8 @@
 import { useResource } from '../resource.ts'
 import type { Channel, Page, PastValue } from '../wire.ts'
 import css from './past-values.module.css'
+import { fieldName, shown } from './shown.ts'
 import { Time } from './time.tsx'
-
-export const fieldName = (field: string) =>
-  field.replace(/^(fields|attributes|contact)\./, '').replaceAll('_', ' ')
-
-export const shown = (value: unknown): string =>
-  value === null || value === undefined || value === ''
-    ? '—'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
 
 /** Values that no longer hold, or never did, each with where and when it came from. */
 export function PastValues({ title, hint, list }: { title: string; hint?: string; list: PastValue[] }) {

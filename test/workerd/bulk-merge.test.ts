@@ -236,3 +236,15 @@ test('a slice keeps within the statements of one invocation', async () => {
   expect(meters.length).toBeLessThanOrEqual(3)
   expect(await state(id, pairs)).toEqual(allMerged(30))
 })
+
+test('the last slice of a long job reads as few rows as its first', async () => {
+  const nobody = (i: number) => `con_${String(i).padStart(21, '0')}`
+  const { id } = await begin(
+    0,
+    Array.from({ length: 800 }, (_, i): [string, string] => [nobody(i), nobody(i + 1_000)]),
+  )
+  const meters: number[] = []
+  while (await isOpen(id)) meters.push((await slice(id)).rowsRead)
+  expect(await job(id)).toMatchObject({ status: 'done', done: 800, failed: 800 })
+  expect(Math.max(...meters)).toBeLessThan(1.2 * (meters[0] as number))
+})

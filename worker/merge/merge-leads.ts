@@ -23,7 +23,9 @@ export async function mergeLeads(
     const rows = await leadRows(db, [...new Set([winner_id, ...loser_ids])])
     const owners = await candidatesByIds(db, [...new Set(rows.map(({ contact_id }) => contact_id))])
     const winner = rows.find(({ id }) => id === winner_id)
-    if (!winner) continue
+    // One of them has become part of another contact since it was read.
+    if (!winner || rows.some(({ contact_id }) => !owners.some(({ contact }) => contact.id === contact_id)))
+      continue
     const plan = emptyPlan(deps.now(), deps.newId('out'))
     plan.guard.leads = rows.map(({ id, version }) => ({ id, version }))
     plan.guard.contacts = owners.map(({ contact }) => ({ id: contact.id, version: contact.version }))

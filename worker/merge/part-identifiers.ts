@@ -15,12 +15,19 @@ export function partIdentifiers(plan: Plan, { gained, raised }: Joined, winner: 
   const heirOf = (it: Identifier): Known | undefined =>
     others.find(({ identifiers }) => identifiers.some((own) => nameOf(own) === nameOf(it)))
 
-  const left = winner.identifiers.flatMap((it): Identifier[] => {
+  const gotBy = (it: Identifier) => {
     const got = gained.find((mine) => nameOf(mine) === nameOf(it))
     // Taken away and written again by hand: it is what somebody wants to be there.
     const rewritten = got && (got.at !== it.at || got.source !== it.source)
-    const heir = got && heirOf(it)
-    if (got && !rewritten && !heir) {
+    return { got, rewritten, heir: got && heirOf(it) }
+  }
+  const goes = (it: Identifier) => {
+    const { got, rewritten, heir } = gotBy(it)
+    return got && !rewritten && !heir
+  }
+  const left = winner.identifiers.flatMap((it): Identifier[] => {
+    const { got, rewritten, heir } = gotBy(it)
+    if (goes(it)) {
       gone.push(it)
       return []
     }
@@ -39,8 +46,13 @@ export function partIdentifiers(plan: Plan, { gained, raised }: Joined, winner: 
       (high, own) => (RANK[own.trust] > RANK[high] ? own.trust : high),
       before.trust,
     )
-    const after = { ...it, trust, primary: before.primary }
-    plan.identifierPatches.push({ ...keyOf(it), set: { trust, primary: before.primary } })
+    // Another one has become the primary one since.
+    const taken = winner.identifiers.some(
+      (own) => own !== it && own.kind === it.kind && own.primary && !goes(own),
+    )
+    const primary = before.primary && !taken
+    const after = { ...it, trust, primary }
+    plan.identifierPatches.push({ ...keyOf(it), set: { trust, primary } })
     const heir = trust === before.trust ? undefined : heirOf(it)
     if (heir) heirs.push(inherits(heir, { raised: [{ before, after }] }))
     return after

@@ -56,6 +56,7 @@ export async function resolveReview(
     if (review.resolved_at) return { kind: 'already-resolved' }
     const group = await liveLeads(db, review.lead_ids)
     const owners = await candidatesByIds(db, [...new Set(group.map(({ lead }) => lead.contact_id))])
+    if (group.some(({ lead }) => !owners.some(({ contact }) => contact.id === lead.contact_id))) continue
     const now = deps.now()
     const plan = emptyPlan(now, deps.newId('out'))
     plan.guard.contacts = owners.map(({ contact }) => ({ id: contact.id, version: contact.version }))

@@ -1,5 +1,5 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { deliveries, jobs } from '../../db/schema.ts'
+import { deliveries, jobItems, jobs } from '../../db/schema.ts'
 import type { JobStep } from '../domain/job.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
@@ -20,15 +20,19 @@ export function stepCheck(account_id: string, { job_id, seen, items }: JobStep):
 export function stepStatements({ orm, account_id }: Db, { job: step, now }: Plan): Statement[] {
   if (!step) return []
   const { job_id, items, becomes, told } = step
-  const ends = JSON.stringify(items.map(({ position, status, result }) => [position, status, result]))
   return [
-    ...(items.length > 0
-      ? [
-          orm.run(sql`UPDATE job_items SET status = e.value ->> 1, result = e.value -> 2 FROM json_each(${ends}) AS e
-            WHERE job_items.account_id = ${account_id} AND job_items.job_id = ${job_id}
-              AND job_items.position = e.value ->> 0`),
-        ]
-      : []),
+    ...items.map(({ position, status, result }) =>
+      orm
+        .update(jobItems)
+        .set({ status, result })
+        .where(
+          and(
+            eq(jobItems.account_id, account_id),
+            eq(jobItems.job_id, job_id),
+            eq(jobItems.position, position),
+          ),
+        ),
+    ),
     orm
       .update(jobs)
       .set(becomes)

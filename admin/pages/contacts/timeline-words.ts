@@ -1,6 +1,6 @@
 import { countOf } from '../../parts/count.ts'
 import type { IconName } from '../../parts/icon.tsx'
-import { shown } from '../../parts/past-values.tsx'
+import { shown } from '../../parts/shown.ts'
 import type { TimelineItem, TimelineKind } from '../../wire-merging.ts'
 
 export const timelineKinds: { kind: TimelineKind; label: string; icon: IconName }[] = [

@@ -87,8 +87,10 @@ function ResultRow({ result }: { result: JobResult }) {
         {line !== undefined && `Line ${line}`}
         {winner_id && (
           <>
-            {merge_id && loser_id && names[loser_id] && `${names[loser_id]} into `}
-            <ContactLink id={winner_id} />
+            <p>
+              {merge_id && loser_id && names[loser_id] && `${names[loser_id]} into `}
+              <ContactLink id={winner_id} />
+            </p>
             <div class={css.id}>
               {winner_id}, {loser_id}
             </div>

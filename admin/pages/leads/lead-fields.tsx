@@ -1,5 +1,6 @@
 import { Card } from '../../parts/card.tsx'
-import { fieldName, PastValues, shown } from '../../parts/past-values.tsx'
+import { PastValues } from '../../parts/past-values.tsx'
+import { fieldName, shown } from '../../parts/shown.ts'
 import { Time } from '../../parts/time.tsx'
 import type { Lead } from '../../wire.ts'
 import css from './lead.module.css'

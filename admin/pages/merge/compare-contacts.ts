@@ -1,6 +1,6 @@
 import { contactName } from '../../parts/contact-name.ts'
 import { countOf, listed } from '../../parts/count.ts'
-import { shown } from '../../parts/past-values.tsx'
+import { shown } from '../../parts/shown.ts'
 import type { Contact, Identifier } from '../../wire.ts'
 import type { Column, Line } from './comparison.ts'
 

@@ -1,5 +1,5 @@
 import { leadName } from '../../parts/lead-name.ts'
-import { shown } from '../../parts/past-values.tsx'
+import { shown } from '../../parts/shown.ts'
 import type { Contact, Lead, Pipeline } from '../../wire.ts'
 import { contactLines } from './compare-contacts.ts'
 import type { Column, Line } from './comparison.ts'

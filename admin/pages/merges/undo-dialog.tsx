@@ -149,6 +149,9 @@ const Lines = ({ lines }: { lines: string[] }) => (
   </ul>
 )
 
+/** IDs tell a person nothing. */
+const IDS = /\b(con|lead)_\w+/g
+
 type RefusedProps = { problem: Trouble; retry: () => void; first: (id: string) => void }
 
 /** Why not, and what would have to be undone before. */
@@ -163,7 +166,8 @@ function Refused({ problem, retry, first }: RefusedProps) {
   if (problem.code !== 'not_undoable') return <ProblemNote problem={problem} retry={retry} />
   return (
     <Note warn>
-      <strong>It can't be undone now.</strong> {problem.detail && `${problem.detail}.`}
+      <strong>It can't be undone now.</strong>{' '}
+      {problem.detail && `${problem.detail.replace(IDS, 'another record')}.`}
       {before && (
         <div class={css.first}>
           <Button small onClick={() => first(before)}>

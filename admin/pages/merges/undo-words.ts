@@ -1,5 +1,5 @@
 import { listed } from '../../parts/count.ts'
-import { fieldName } from '../../parts/past-values.tsx'
+import { fieldName } from '../../parts/shown.ts'
 import type { Merge, UndoItem } from '../../wire-merging.ts'
 import { amount } from '../merge/moved-words.ts'
 

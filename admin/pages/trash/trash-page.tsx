@@ -17,13 +17,9 @@ import { ContactPlaces } from '../contacts/contact-places.tsx'
 import list from '../merges/merges.module.css'
 import { RecordLink } from '../merges/record-name.tsx'
 import { UndoDialog } from '../merges/undo-dialog.tsx'
+import { daysLeft } from './days-left.ts'
 
 const PAGE_SIZE = 100
-const DAY_MS = 86_400_000
-
-export const daysLeft = (purge_at: string, now: number) =>
-  Math.max(0, Math.ceil((Date.parse(purge_at) - now) / DAY_MS))
-
 const nameOf = ({ name, kind }: Trashed) => name ?? `Unnamed ${kind}`
 
 /** What was merged or thrown away; each for 30 days. */
