@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Env } from '../../worker/env.ts'
 import { call, dump, faulty, worker } from './faults.ts'
 
 let key: string

@@ -3,7 +3,7 @@ import type { Job } from '../domain/job.ts'
 import { run } from '../store/commit.ts'
 import type { Statement } from '../store/database.ts'
 import { insertItems, insertJob } from '../store/jobs.ts'
-import { allArrived, forgetUpload, rowsArrived, uploadFailed } from '../store/uploads.ts'
+import { allArrived, rowsArrived, uploadFailed } from '../store/uploads.ts'
 import { type Column, columnsOf, type ImportKind } from './columns.ts'
 import { readUpload, type UploadedRow } from './read-upload.ts'
 
@@ -72,7 +72,10 @@ export async function takeUpload(
       ;[stored, waiting, chars] = [total, [], 0]
     }
   } catch (error) {
-    await run(db, uploadFailed(db, job.id, error instanceof TooLarge ? 'too_large' : 'upload_broken_off'))
+    await run(db, [
+      uploadFailed(db, job.id, error instanceof TooLarge ? 'too_large' : 'upload_broken_off', deps.now()),
+    ])
+    wake(deps, account_id, job.id)
     if (error instanceof TooLarge) return { kind: 'too-large' }
     console.error(JSON.stringify({ level: 'error', job: job.id, error: String(error) }))
     return { kind: 'broken-off' }
@@ -84,12 +87,16 @@ export async function takeUpload(
   ])
   if (outcome !== 'committed') {
     if (outcome === 'stale') return { kind: 'ended' }
-    await run(db, forgetUpload(db, job.id))
+    await run(db, [uploadFailed(db, job.id, 'sent_twice', deps.now())])
+    wake(deps, account_id, job.id)
     return { kind: 'repeat' }
   }
-  deps.later(deps.env.JOBS.send({ account_id, job_id: job.id }).catch(() => {}))
+  wake(deps, account_id, job.id)
   return { kind: 'taken', job_id: job.id }
 }
+
+const wake = (deps: Deps, account_id: string, job_id: string) =>
+  deps.later(deps.env.JOBS.send({ account_id, job_id }).catch(() => {}))
 
 async function* limited(body: ReadableStream<Uint8Array>, seen: (piece: Uint8Array) => Promise<void>) {
   let bytes = 0

@@ -17,3 +17,15 @@ export type ItemVerb = (
   item: JobItem,
   end: End,
 ) => Promise<'committed' | Ended>
+
+/**
+ * Does several items of a job in one commit, with the end of each. `apart`: that did not work, nothing was written; they
+ * are done one by one.
+ */
+export type ItemsVerb = (
+  deps: Deps,
+  account_id: string,
+  job: Job,
+  items: JobItem[],
+  end: (plan: Plan, ended: Ended[]) => void,
+) => Promise<'committed' | 'apart'>

@@ -7,39 +7,43 @@ const TOLD_EVERY_MS = 2_000
 const TOLD_PARTS = 20
 
 /**
- * Writes into `plan` that an item came to an end, and what the job is afterwards.
+ * Writes into `plan` that items came to their ends, and what the job is afterwards.
  * @param until how long the runner holds the job from here on.
  */
-export function planItemEnd(
+export function planItemsEnd(
   plan: Plan,
   job: Job,
-  position: number,
-  { status, counts, result }: Ended,
+  ends: (Ended & { position: number })[],
   until: string,
   newId: NewId,
 ): Job {
-  const done = job.done + 1
+  const done = job.done + ends.length
+  const counted = (as: Ended['counts']) => ends.filter(({ counts }) => counts === as).length
   const over = done >= job.total
   const after: Job = {
     ...job,
     done,
-    succeeded: job.succeeded + Number(counts === 'succeeded'),
-    failed: job.failed + Number(counts === 'failed'),
+    succeeded: job.succeeded + counted('succeeded'),
+    failed: job.failed + counted('failed'),
     status: over ? 'done' : 'running',
     due_at: over ? null : until,
     updated_at: plan.now,
   }
-  return write(plan, job, after, [{ position, status, result }], isTold(job, after), newId)
+  const items = ends.map(({ position, status, result }) => ({ position, status, result }))
+  return write(plan, job, after, items, isTold(job, after), newId)
 }
 
-/** Writes into `plan` that a job is over before, or without, its last item. */
+/** Writes into `plan` that a job is over before, or without, its last item. What is left of a file is still to be forgotten. */
 export const planJobEnd = (
   plan: Plan,
   job: Job,
   status: 'done' | 'failed' | 'cancelled',
   error: string | null,
   newId: NewId,
-): Job => write(plan, job, { ...job, status, error, due_at: null, updated_at: plan.now }, [], true, newId)
+): Job => {
+  const due_at = job.kind === 'import' && status !== 'done' ? plan.now : null
+  return write(plan, job, { ...job, status, error, due_at, updated_at: plan.now }, [], true, newId)
+}
 
 function write(
   plan: Plan,

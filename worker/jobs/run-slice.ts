@@ -4,9 +4,10 @@ import { emptyPlan, type Plan } from '../domain/plan.ts'
 import { commit } from '../store/commit.ts'
 import { TooManyStatements } from '../store/database.ts'
 import { giveBack, pendingItems, takeJob } from '../store/jobs.ts'
+import { forgetRows } from '../store/uploads.ts'
 import type { ItemVerb } from './item-verb.ts'
-import { planItemEnd, planJobEnd } from './plan-step.ts'
-import { VERBS } from './verbs.ts'
+import { planItemsEnd, planJobEnd } from './plan-step.ts'
+import { TOGETHER, VERBS } from './verbs.ts'
 
 /**
  * How long a runner holds a job beyond the item it is at. Short, so that a job goes on soon after a crash: should two
@@ -34,18 +35,19 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
   const db = deps.db(account_id)
   const begun = deps.clock()
   const taken = await takeJob(db, job_id, deps.now(), leaseEnd(deps))
-  if (!taken) return
+  if (!taken) return forgetLeft(deps, account_id, job_id)
   // Its rows were still being uploaded, and none came any more.
   if (taken.params.arriving) return endJob(deps, account_id, taken, 'failed', 'upload_broken_off')
   const verb = VERBS[taken.kind]
   if (!verb) return endJob(deps, account_id, taken, 'failed', 'unknown_kind')
-  const items = await pendingItems(db, job_id, ITEMS_PER_SLICE)
+  const size = TOGETHER[taken.kind]?.size ?? 1
+  const items = await pendingItems(db, job_id, ITEMS_PER_SLICE * size)
   if (items.length === 0) return endJob(deps, account_id, taken, 'done', null)
 
   let job = taken
-  for (const item of items) {
+  for (let at = 0; at < items.length; at += size) {
     const from = deps.clock()
-    const after = await runItem(deps, account_id, job, item, verb)
+    const after = await runItems(deps, account_id, job, items.slice(at, at + size), verb)
     if (after === 'overtaken') return handOn(deps, account_id, job_id, Math.ceil(LEASE_MS / 1000))
     job = after
     const left = STATEMENTS_PER_JOB - deps.meter.statements
@@ -55,6 +57,43 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
   if (isOver(job)) return
   await giveBack(db, job, deps.now())
   await handOn(deps, account_id, job_id, 0)
+}
+
+/** An import that was ended has the rest of its file still to forget; any other job has nothing more to do. */
+async function forgetLeft(deps: Deps, account_id: string, job_id: string): Promise<void> {
+  for (let part = 0; part < ITEMS_PER_SLICE; part++) {
+    const from = deps.clock()
+    if (!(await forgetRows(deps.db(account_id), job_id))) return
+    await rest(deps.clock() - from)
+  }
+  await handOn(deps, account_id, job_id, 0)
+}
+
+/** All in one commit where their kind can, else one after the other. */
+async function runItems(
+  deps: Deps,
+  account_id: string,
+  job: Job,
+  items: JobItem[],
+  verb: ItemVerb,
+): Promise<Job | 'overtaken'> {
+  let after = job
+  const together = items.length > 1 && TOGETHER[job.kind]
+  if (together) {
+    const end = (plan: Plan, ended: Ended[]) => {
+      const ends = ended.map((it, i) => ({ ...it, position: items[i]?.position ?? 0 }))
+      after = planItemsEnd(plan, job, ends, leaseEnd(deps), deps.newId)
+    }
+    const outcome = await together.verb(deps, account_id, job, items, end)
+    if (outcome === 'committed') return after
+    after = job
+  }
+  for (const item of items) {
+    const next = await runItem(deps, account_id, after, item, verb)
+    if (next === 'overtaken') return next
+    after = next
+  }
+  return after
 }
 
 /** The job after this item; `overtaken`: somebody else has gone on with it, or ended it. */
@@ -67,7 +106,7 @@ async function runItem(
 ): Promise<Job | 'overtaken'> {
   let after = job
   const end = (plan: Plan, ended: Ended) => {
-    after = planItemEnd(plan, job, item.position, ended, leaseEnd(deps), deps.newId)
+    after = planItemsEnd(plan, job, [{ ...ended, position: item.position }], leaseEnd(deps), deps.newId)
   }
   const ended = await tried(() => verb(deps, account_id, job, item, end), job, item)
   if (ended === 'committed') return after

@@ -1,7 +1,13 @@
 import type { JobKind } from '../domain/job.ts'
 import { importRow } from './import-row.ts'
-import type { ItemVerb } from './item-verb.ts'
+import { importRows, ROWS_TOGETHER } from './import-rows.ts'
+import type { ItemsVerb, ItemVerb } from './item-verb.ts'
 import { mergePair } from './merge-pair.ts'
 
 /** What is done with each item, by the job's kind. */
 export const VERBS: Partial<Record<JobKind, ItemVerb>> = { bulk_merge: mergePair, import: importRow }
+
+/** Kinds whose items have nothing to do with each other: so many of them are done in one commit. */
+export const TOGETHER: Partial<Record<JobKind, { verb: ItemsVerb; size: number }>> = {
+  import: { verb: importRows, size: ROWS_TOGETHER },
+}

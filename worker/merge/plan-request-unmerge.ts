@@ -72,6 +72,8 @@ export function planRequestUnmerge(
     { what: 'contact', id: contact_id, status: 'restored' },
     { what: 'lead', id: lead.id, status: 'restored' },
   ]
+  if (fold.conversation_id)
+    items.push({ what: 'conversations', id: fold.conversation_id, status: 'restored' })
   const heirs: Heir[] = []
   for (const did of fold.contacts) {
     const it = present.find(({ contact }) => contact.id === did.change.id)

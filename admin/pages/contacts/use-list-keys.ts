@@ -4,11 +4,22 @@ import { useEffect, useRef } from 'preact/hooks'
 const STORED = 'onelead.single-keys'
 
 /** Single keys can be switched off: speech input types them by accident (WCAG 2.1.4). */
-export const singleKeys = signal(localStorage.getItem(STORED) !== 'off')
+export const singleKeys = signal(wereOn())
+
+/** A browser may keep its storage closed; then the choice holds until the page is left. */
+function wereOn(): boolean {
+  try {
+    return localStorage.getItem(STORED) !== 'off'
+  } catch {
+    return true
+  }
+}
 
 export function setSingleKeys(on: boolean) {
   singleKeys.value = on
-  localStorage.setItem(STORED, on ? 'on' : 'off')
+  try {
+    localStorage.setItem(STORED, on ? 'on' : 'off')
+  } catch {}
 }
 
 type Actions = { select: (id: string) => void; merge: () => void; help: () => void }

@@ -47,7 +47,7 @@ const request = typed.map((asked) =>
         undone: false,
         contacts: null,
         leads: null,
-        request: { typed: given, conversation: conversation.id },
+        request: { typed: given, conversation: conversation.id, touched: [contact_id, ...lead_ids] },
       })
     return `${JSON.stringify(given)} ${outcome} ${lead_ids} of ${contact_id}${folded ? ` by ${folded.id}` : ''}`
   }),

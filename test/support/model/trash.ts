@@ -45,6 +45,24 @@ const restore = fc.tuple(kind, index).map(([of, which]) =>
   }),
 )
 
+const erase = index.map((which) =>
+  step('erase', which, async (world, real) => {
+    const id = nth(world.contacts.keys(), which)
+    if (!id) return undefined
+    const { is } = world.stateOf('contact', id)
+    const answer = await real.acme.api('POST', `/contacts/${id}/erase`)
+    if (is === 'merged' || is === 'skeleton') {
+      // A tombstone whose keeper is gone is part of nobody.
+      if (answer.status !== 404) must(real, `erase ${id}`, answer, 409, 'already_merged')
+      return `${id} ${answer.status}`
+    }
+    must(real, `erase ${id}`, answer, is === 'gone' ? 404 : 204)
+    if (is !== 'gone') world.erase(id)
+    world.nested = []
+    return `${id} ${answer.status}`
+  }),
+)
+
 const moved = index.map((which) =>
   step('look up', which, async (world, real) => {
     const merged = [...world.contacts.values()].filter((it) => 'into' in it.state)
@@ -72,4 +90,5 @@ const days = fc.constantFrom(1, 9, 15, 29, 31).map((count) =>
 )
 
 export const ofTrash: fc.Arbitrary<Command>[] = [remove, restore, restore, moved]
+export const ofErasure: fc.Arbitrary<Command>[] = [erase]
 export const ofTime: fc.Arbitrary<Command>[] = [days]

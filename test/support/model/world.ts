@@ -10,7 +10,7 @@ export type Merge = {
   contacts: { winner: string; losers: string[] } | null
   leads: { winner: string; losers: string[] } | null
   /** A request that was folded into leads. */
-  request: { typed: Typed; conversation: string | null } | null
+  request: { typed: Typed; conversation: string | null; touched: string[] } | null
 }
 export type Typed = {
   name?: string | undefined
@@ -32,8 +32,6 @@ export class World {
   tasks = new Map<string, { origin: string }>()
   timeline: { id: string; origin: string; kind: string; key: string | null }[] = []
   merges = new Map<string, Merge>()
-  /** Whatever of these is anywhere in the account was not erased. */
-  erased: string[] = []
   rule: 'update' | 'keep' = 'update'
   shift = 0
   /** Merges that nothing but other merges and undos have followed, each with what the account was before it. */
@@ -85,7 +83,12 @@ export class World {
   undoable(merge: Merge): { status: number; first?: string } {
     if (merge.undone) return { status: 409 }
     if (merge.at + TRASH <= this.now()) return { status: 410 }
-    if (merge.request) return { status: 200 }
+    if (merge.request) {
+      const gone = merge.request.touched.some(
+        (id) => this.stateOf(id.startsWith('lead') ? 'lead' : 'contact', id).is === 'gone',
+      )
+      return { status: gone && this.wasErased(merge) ? 410 : 200 }
+    }
     const standing = (kind: 'contact' | 'lead', id: string) => {
       const state = this.stateOf(kind, id)
       if (state.is === 'merged') return { status: 409, first: state.by }
@@ -121,6 +124,27 @@ export class World {
         if (lead.state.is === 'trash' && lead.state.with === id) lead.state = { is: 'live' }
     this.log(kind, id).state = { is: 'live' }
   }
+
+  /** The person is gone with all that has become part of it, and whatever the ledger held of it. */
+  erase(id: string) {
+    const all = [...this.contacts.keys()].filter((it) => this.keeper('contact', it) === id)
+    const leads = [...this.leads.values()].filter((it) => this.contactOf(it) === id)
+    for (const merge of this.merges.values()) {
+      const of = [
+        ...(merge.contacts ? [merge.contacts.winner, ...merge.contacts.losers] : []),
+        ...(merge.leads ? [merge.leads.winner, ...merge.leads.losers] : []),
+        ...(merge.request?.touched ?? []),
+      ]
+      if (of.some((it) => all.includes(it) || leads.some((lead) => lead.id === it)))
+        this.emptied.add(merge.id)
+    }
+    this.erasures++
+    for (const it of leads) it.state = { is: 'gone' }
+    for (const it of all) this.log('contact', it).state = { is: 'gone' }
+  }
+  emptied = new Set<string>()
+  erasures = 0
+  wasErased = (merge: Merge) => this.emptied.has(merge.id)
 
   /** What is past its days is gone; of what was merged the ID stays. */
   purge() {
