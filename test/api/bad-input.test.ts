@@ -272,8 +272,16 @@ test('another account’s ID is answered exactly as one that does not exist', as
   await other.api('PATCH', `/contacts/${twice.contact_id}`, { emails: ['c@d.example'] })
   const merge = (await other.api('GET', '/merges')).body.data[0]
   const task = (await other.api('GET', '/tasks')).body.data[0]
+  const pair = { winner_id: twin.contact_id, loser_id: twin.contact_id }
+  const job = { id: (await other.api('POST', '/bulk_merges', { pairs: [pair] })).body.job_id as string }
   expect(merge.winner_id).toBe(twin.lead_id)
+  const { job_id } = (
+    await other.api('POST', '/bulk_merges', { pairs: [{ winner_id: 'con_a', loser_id: 'con_b' }] })
+  ).body
   const routes: [string, string, unknown?][] = [
+    ['GET', `/jobs/${job_id}`],
+    ['GET', `/jobs/${job_id}/results`],
+    ['POST', `/jobs/${job_id}/cancel`],
     ['POST', `/reviews/${review.id}/resolve`, { action: 'merge' }],
     ['GET', `/merges/${merge.id}`],
     ['PATCH', `/tasks/${task.id}`, { done: true }],
@@ -303,6 +311,18 @@ test('another account’s ID is answered exactly as one that does not exist', as
     ['DELETE', `/webhooks/${hook.id}`],
     ['DELETE', `/api_keys/${apiKey.id}`],
     ['POST', `/events/${event.id}/redeliver`],
+    ['DELETE', `/leads/${lead.lead_id}`],
+    ['DELETE', `/contacts/${lead.contact_id}`],
+    ['POST', `/trash/${lead.contact_id}/restore`],
+    ['GET', `/contacts/${lead.contact_id}/timeline`],
+    ['POST', `/contacts/${lead.contact_id}/timeline`, { kind: 'event' }],
+    ['GET', `/contacts/${lead.contact_id}/export`],
+    ['POST', `/contacts/${lead.contact_id}/erase`],
+    ['GET', `/merges/${merge.id}/undo`],
+    ['POST', `/merges/${merge.id}/undo`],
+    ['GET', `/jobs/${job.id}`],
+    ['GET', `/jobs/${job.id}/results`],
+    ['POST', `/jobs/${job.id}/cancel`],
   ]
   const made: string[] = [
     other.pipeline.id,
@@ -318,6 +338,7 @@ test('another account’s ID is answered exactly as one that does not exist', as
     review.id,
     merge.id,
     task.id,
+    job_id,
   ]
   for (const [method, path, body] of routes) {
     const id = made.find((it) => path.includes(it)) as string

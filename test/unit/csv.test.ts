@@ -18,8 +18,11 @@ async function* pieces(text: string | Uint8Array, size: number) {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
-const read = async (text: string | Uint8Array, size = 5): Promise<UploadedRow[]> =>
-  Array.fromAsync(readUpload(pieces(text, size)))
+async function read(text: string | Uint8Array, size = 5): Promise<UploadedRow[]> {
+  const rows: UploadedRow[] = []
+  for await (const row of readUpload(pieces(text, size))) rows.push(row)
+  return rows
+}
 const cells = (rows: UploadedRow[]) => rows.map((row) => ('cells' in row ? row.cells : row.reason))
 const lines = (rows: UploadedRow[]) => rows.map(({ line }) => line)
 

@@ -76,8 +76,8 @@ export type Plan = {
   now: string
   guard: Guard
   contacts: Contact[]
-  /** Changed columns; the commit raises the version. */
-  contactPatches: { id: string; set: Partial<Contact> }[]
+  /** Changed columns, and where it is known what the contact is searched by afterwards; the commit raises the version. */
+  contactPatches: { id: string; set: Partial<Contact> & { words?: string[] } }[]
   /** Contacts whose present primary email or phone gives way to a new one. */
   demote: { contact_id: string; kind: 'email' | 'phone' }[]
   /** Identifiers that leave their contact. */

@@ -22,6 +22,8 @@ export async function mergeLeads(
     if (refused) return refused
     const rows = await leadRows(db, [...new Set([winner_id, ...loser_ids])])
     const owners = await candidatesByIds(db, [...new Set(rows.map(({ contact_id }) => contact_id))])
+    // Merged by somebody else since it was asked about: the next look says so.
+    if (rows.some(({ deleted_at }) => deleted_at)) continue
     const winner = rows.find(({ id }) => id === winner_id)
     // One of them has become part of another contact since it was read.
     if (!winner || rows.some(({ contact_id }) => !owners.some(({ contact }) => contact.id === contact_id)))

@@ -30,7 +30,7 @@ export async function remove(deps: Deps, account_id: string, subject: Subject, i
       plan.events.push(told(deps, 'crm.contact.updated', { contact_id: id, deleted: true }))
     } else {
       const [lead] = await leadRows(db, [id])
-      if (!lead) continue
+      if (!lead || lead.deleted_at) continue
       plan.guard.leads.push({ id, version: lead.version })
       plan.tombstones.push({ subject, ids: [id], into: null })
       plan.contactPatches.push({ id: lead.contact_id, set: {} })
@@ -73,6 +73,8 @@ export async function restore(
       const [lead] = await leadRows(db, [id])
       if (!lead) return 'not-found'
       const [owner] = await statesOf(db, 'contact', [lead.contact_id])
+      // Its contact has become part of another since it was read, and the lead is that one's.
+      if (owner?.merged_into) continue
       if (!owner || owner.deleted_at) return 'contact-in-trash'
       plan.guard.leads.push({ id, version: lead.version })
       plan.contactPatches.push({ id: lead.contact_id, set: {} })

@@ -74,7 +74,13 @@ export async function planUndo(
       contacts.loser_ids.includes(contact.id),
     )
     if (losers.length < contacts.loser_ids.length)
-      return { kind: 'expired', why: 'A record that was part of it has been erased' }
+      return (
+        // They went with their keeper, which has become part of another since it was read.
+        (await standing(db, 'contact', winner_id)) ?? {
+          kind: 'expired',
+          why: 'A record that was part of it has been erased',
+        }
+      )
     plan.guard.contacts.push(...losers.map(({ contact }) => ({ id: contact.id, version: contact.version })))
     // A line that two losers had stays with the one that is still part of it.
     for (const { id, body } of beside.merges)

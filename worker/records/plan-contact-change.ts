@@ -4,6 +4,7 @@ import type { Identifier, IdentifierKind } from '../domain/identifier.ts'
 import type { NewId } from '../domain/ids.ts'
 import type { Fields } from '../domain/lead.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
+import { searchWords } from '../domain/search-words.ts'
 import { blockingKeys } from '../matching/blocking.ts'
 import { type Address, identifierRows } from './identifier-rows.ts'
 
@@ -55,7 +56,8 @@ export function planContactChange(
     if (list) identifiers = replaceKind(plan, identifiers, kind, identifierRows(id, kind, list, now))
 
   plan.guard.contacts.push({ id, version: before.contact.version })
-  plan.contactPatches.push({ id, set })
+  const after = { ...before, contact: { ...before.contact, ...set }, identifiers }
+  plan.contactPatches.push({ id, set: { ...set, words: searchWords(after) } })
   const keysOf = (rows: Identifier[]) => [...new Set(rows.flatMap((it) => blockingKeys(it)))]
   const [was, is] = [keysOf(before.identifiers), keysOf(identifiers)]
   plan.leaves.push(...was.filter((key) => !is.includes(key)).map((key) => ({ key, contact_id: id })))
@@ -66,7 +68,7 @@ export function planContactChange(
     type: 'crm.contact.updated',
     data: { contact_id: id, source: 'api', changed },
   })
-  return { plan, after: { ...before, contact: { ...before.contact, ...set }, identifiers } }
+  return { plan, after }
 }
 
 /** What stays keeps where it came from and how far it is trusted; the rest goes or is new. */

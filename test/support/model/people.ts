@@ -72,6 +72,7 @@ const create = somebody.map((person) =>
     const answer = await real.acme.api('POST', '/contacts', body)
     must(real, 'a new contact', answer, 201)
     const id: string = answer.body.id
+    world.nested = []
     const [first_name = null, last_name = null] = person.name?.split(' ') ?? []
     const { company = null, user_id = null, status = 'visitor' } = person
     world.contacts.set(id, { id, entries: [], state: { is: 'live' } })

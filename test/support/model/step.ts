@@ -56,7 +56,8 @@ export class Broken extends Error {
 /** Fails unless an answer is what the model says. */
 export function must(real: Real, what: string, answer: Answer, status: number, code?: string) {
   if (answer.status === status && (code === undefined || answer.body?.code === code)) return
-  const body = JSON.stringify(answer.body).slice(0, 400)
+  const cost = answer.status === 503 ? ` ${answer.headers.get('x-test-meter')}` : ''
+  const body = JSON.stringify(answer.body).slice(0, 400) + cost
   throw new Broken(real, [`${what}: ${answer.status} ${body} instead of ${status} ${code ?? ''}`])
 }
 

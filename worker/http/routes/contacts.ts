@@ -6,7 +6,6 @@ import { findContacts } from '../../records/find-contacts.ts'
 import { planContact } from '../../records/new-contact.ts'
 import { planStatements } from '../../store/commit.ts'
 import { type ContactView, contactById, contactsByIds, newestContacts } from '../../store/contacts.ts'
-import { indexContacts } from '../../store/search-index.ts'
 import { movedTo } from '../bodiless.ts'
 import { configOrThrow } from '../config.ts'
 import { newRoutes } from '../new-routes.ts'
@@ -90,8 +89,6 @@ contacts.openapi(change, async (c) => {
   const db = deps.db(actor.account_id)
   const id = c.req.valid('param').id
   const outcome = await changeContact(deps, await configOrThrow(c, false), id, c.req.valid('json'), actor.by)
-  // So that whoever changed it finds it at once; should this be lost, the reader of the outbox does it.
-  if (outcome.kind === 'changed') await indexContacts(db, [...new Set([id, outcome.contact_id])])
   const view = await contactById(db, outcome.kind === 'changed' ? outcome.contact_id : id)
   switch (outcome.kind) {
     case 'changed':
