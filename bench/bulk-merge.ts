@@ -1,7 +1,6 @@
 import { type Account, newAccount, ORIGIN } from '../test/support/account.ts'
 import { over } from '../test/support/bulk.ts'
 import { type Server, startServer } from '../test/support/server.ts'
-import type { Meter } from '../worker/store/database.ts'
 import { drive, perSecond } from './drive.ts'
 import type { Figure, Measure } from './figure.ts'
 import { fill } from './fill.ts'
@@ -22,6 +21,7 @@ const OVER_WITHIN_MS = 300_000
 /** No slice of load has as many people. */
 const PEOPLE_APART = 100_000
 
+type Cost = { roundTrips: number; statements: number; rowsRead: number; rowsWritten: number }
 type Pair = { winner_id: string; loser_id: string }
 
 /** How quickly pairs are merged, what each costs the database, and what chats feel of it. */
@@ -71,7 +71,7 @@ async function finish(acme: Account, id: string): Promise<number> {
 type Timed = Awaited<ReturnType<typeof over>> & { created_at: string; updated_at: string }
 
 async function alone(server: Server, acme: Account, next: () => Pair[], seconds: number): Promise<Figure[]> {
-  const cost = async () => (await (await fetch(`${server.base}/__test/job-cost`)).json()) as Meter
+  const cost = async () => (await (await fetch(`${server.base}/__test/job-cost`)).json()) as Cost
   const rates: number[] = []
   const inserts: number[] = []
   await cost()

@@ -19,7 +19,7 @@ import { race } from './race.ts'
 import { sizes } from './sizes.ts'
 import { table } from './table.ts'
 
-const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, bulkMerge]
+const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, merge, bulkMerge]
 
 const { values } = parseArgs({
   options: {

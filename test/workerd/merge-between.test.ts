@@ -1,5 +1,5 @@
 /** Something else happens to the same people between any two questions that a merge asks of the database. */
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { call, type Json, worker } from './faults.ts'
 
 let auth: { authorization: string }
@@ -23,6 +23,12 @@ beforeAll(async () => {
   const pipeline_id = (await api('GET', '/pipelines')).body.data[0].id
   channel = (await api('POST', '/channels', { pipeline_id, kind: 'email', name: 'Mail' })).body.id
   await api('PUT', `/pipelines/${pipeline_id}/duplicate_control`, { enabled: true })
+})
+
+const PEOPLE =
+  'contacts identifiers blocking_keys blocks leads conversations messages timeline tasks merges merge_moves not_same decisions lead_decisions reviews'
+beforeEach(async () => {
+  await worker.DB.batch(PEOPLE.split(' ').map((table) => worker.DB.prepare(`DELETE FROM ${table}`)))
 })
 
 /** The database, which does something of its own before the nth question. */

@@ -125,8 +125,10 @@ function editOf(
   const fresh = () => `E${world.fresh++}`
   if (edit.company) plain.company = edit.company === 'none' ? null : fresh()
   if (edit.first_name) plain.first_name = fresh()
-  if (edit.status && edit.status !== values.plain.status) plain.status = edit.status
-  if (edit.user_id) {
+  // Set back by hand to what a merge had brought, these two could not be told from what it brought: once each.
+  const first = (field: string) => !world.edited.has(`${id} ${field}`) && world.edited.add(`${id} ${field}`)
+  if (edit.status && edit.status !== values.plain.status && first('status')) plain.status = edit.status
+  if (edit.user_id && first('user_id')) {
     const user_id = edit.user_id === 'none' ? null : edit.user_id
     const [was, is] = [values.plain.user_id, user_id]
     if (was !== is) {

@@ -37,6 +37,7 @@ export class World {
   /** Merges that nothing but other merges and undos have followed, each with what the account was before it. */
   nested: { merge: string; before: Picture }[] = []
   fresh = 0
+  edited = new Set<string>()
 
   now = () => Date.now() + this.shift
 
