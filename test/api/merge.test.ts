@@ -383,6 +383,17 @@ describe('the trash', () => {
   })
 })
 
+test('a keeper that is thrown away takes its losers along, and brings them back', async () => {
+  const acme = await newAccount(server.base)
+  const { a, b } = await two(acme)
+  await merge(acme, a, [b], { choices: { last_name: a, 'attributes.size': a } })
+  const before = await dump(server, acme.id)
+  await acme.api('DELETE', `/contacts/${a}`)
+  expect((await acme.api('GET', `/contacts/${b}`)).headers.get('location')).toBe(`/api/v1/contacts/${a}`)
+  expect((await acme.api('POST', `/trash/${a}/restore`)).status).toBe(200)
+  expect(await dump(server, acme.id)).toEqual(before)
+})
+
 describe('thirty days', () => {
   test('on day 29 an undo works; on day 30 it is too late, and the purge leaves the skeleton', async () => {
     const mine = await startServer()

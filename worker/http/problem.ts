@@ -22,6 +22,7 @@ const TITLES: Record<string, string> = {
   rate_limited: 'Too many requests',
   busy: 'Too much at once, please try again',
   already_merged: 'It has become part of another record',
+  already_finished: 'This job is over already',
   already_resolved: 'Somebody has judged this group already',
   different_user_ids: 'Their user IDs differ, so they are different people',
   unresolved_conflicts: 'They differ in fields that somebody has to choose',

@@ -28,7 +28,12 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
     // Older tombstones of these follow them, so that none is more than one hop from its keeper.
     db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = ${into}, version = version + 1,
         deleted_at = CASE WHEN merged_into IS NULL THEN ${plan.now} ELSE deleted_at END
-      WHERE account_id = ${db.account_id} AND (${among(sql`id`, ids)}${into === null ? sql`` : sql` OR ${among(sql`merged_into`, ids)}`})`),
+      WHERE account_id = ${db.account_id} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})${
+        into === null
+          ? sql``
+          : sql` UNION ALL SELECT t.id FROM ${sql.raw(`${subject}s`)} AS t
+                WHERE t.account_id = ${db.account_id} AND ${among(sql`t.merged_into`, ids)}`
+      })`),
   ),
   ...plan.undone.flatMap((it) => unmerge(db, it, plan.now)),
   ...plan.rejoins.flatMap((it) => rejoin(db, it)),

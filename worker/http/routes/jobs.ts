@@ -83,7 +83,7 @@ export const jobs = newRoutes()
       case 'not-found':
         return problem(c, 404, 'not_found')
       case 'already-finished':
-        return problem(c, 409, 'already_finished', { title: 'This job is over already' })
+        return problem(c, 409, 'already_finished')
       case 'busy':
         return busy(c)
       default:
