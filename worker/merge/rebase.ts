@@ -65,6 +65,27 @@ function inherit({ contacts, leads }: MergeBody, { loser_id, before, after, gain
   return true
 }
 
+/**
+ * A change without the columns that a later merge set anew: what it found was something else than this one had made, so
+ * what stands there now is not this one's, even where it looks the same.
+ */
+export function withoutOverwritten<T>(change: Change<T>, since: MergeRow[]): Change<T> {
+  const gone = (Object.keys(change.after) as (keyof T & string)[]).filter((column) => {
+    const next = since
+      .flatMap(({ body }) => changesOf(body))
+      .find((it) => it.id === change.id && column in it.before)
+    const found = next && (next.before as Named)[column]
+    return next && isPlain(found) && !same(found, change.after[column])
+  })
+  const keep = (values: Partial<T>) =>
+    Object.fromEntries(
+      Object.entries(values).filter(([column]) => !gone.includes(column as never)),
+    ) as Partial<T>
+  return { id: change.id, before: keep(change.before), after: keep(change.after) }
+}
+
+const isPlain = (value: unknown) => typeof value !== 'object' || value === null
+
 const changesOf = ({ contacts, leads, request }: MergeBody): Change<never>[] =>
   [
     ...(contacts ? [contacts.change] : []),

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Lead } from '../domain/lead.ts'
-import type { MergeRow } from '../domain/merge.ts'
+import type { MergeRow, RequestFold } from '../domain/merge.ts'
 import type { Plan } from '../domain/plan.ts'
 import { candidatesByIds, tombstonesOf } from '../store/candidates.ts'
 import type { Db } from '../store/database.ts'
@@ -9,6 +9,7 @@ import { mergeOfLoser, standingMerges, statesOf } from '../store/merges.ts'
 import type { Beside, Heir } from './heirs.ts'
 import { planRequestUnmerge } from './plan-request-unmerge.ts'
 import { planContactUnmerge, planLeadUnmerge, type UndoItem } from './plan-unmerge.ts'
+import { withoutOverwritten } from './rebase.ts'
 
 export type Against =
   | { kind: 'expired'; why: string }
@@ -27,6 +28,7 @@ export async function planUndo(
   { newId }: Deps,
 ): Promise<Planned | Against> {
   const { contacts, leads, request } = merge.body
+  if (!contacts && !leads && !request) return { kind: 'expired', why: 'What it was made of has been erased' }
   const moment = { merge_id: merge.id, by, now: plan.now, newId }
   const leadIds = [
     ...(leads ? [leads.winner_id, ...leads.loser_ids, ...leads.also.map(({ id }) => id)] : []),
@@ -44,7 +46,10 @@ export async function planUndo(
     const beside = new Map<string, Beside>()
     for (const { contact } of present) beside.set(contact.id, await besides(db, plan, merge, contact.id))
     const since = [...beside.values()].flatMap(({ merges }) => merges)
-    return { ...planRequestUnmerge(plan, request, present, live, beside, moment), since }
+    return {
+      ...planRequestUnmerge(plan, withoutSetAnew(request, since), present, live, beside, moment),
+      since,
+    }
   }
 
   if (leads) {
@@ -85,17 +90,29 @@ export async function planUndo(
     // A line that two losers had stays with the one that is still part of it.
     for (const { id, body } of beside.merges)
       if (body.contacts) plan.rejoins.push({ merge_id: id, from: body.contacts.loser_ids, to: winner_id })
-    const parted = planContactUnmerge(plan, contacts, winner, losers, beside.contacts, moment)
+    const mine = { ...contacts, change: withoutOverwritten(contacts.change, beside.merges) }
+    const parted = planContactUnmerge(plan, mine, winner, losers, beside.contacts, moment)
     planned.items.push(...parted.items)
     planned.heirs.push(...parted.heirs)
   } else plan.contactPatches.push({ id: winner_id, set: {} })
   if (leads) {
-    const parted = planLeadUnmerge(plan, leads, live, beside.leads, moment)
+    const mine = {
+      ...leads,
+      change: withoutOverwritten(leads.change, beside.merges),
+      also: leads.also.map((it) => withoutOverwritten(it, beside.merges)),
+    }
+    const parted = planLeadUnmerge(plan, mine, live, beside.leads, moment)
     planned.items.push(...parted.items)
     planned.heirs.push(...parted.heirs)
   }
   return planned
 }
+
+const withoutSetAnew = (fold: RequestFold, since: MergeRow[]): RequestFold => ({
+  ...fold,
+  contacts: fold.contacts.map((it) => ({ ...it, change: withoutOverwritten(it.change, since) })),
+  leads: fold.leads.map((it) => withoutOverwritten(it, since)),
+})
 
 /** What became part of this contact, and of its leads, since the merge and still is. */
 async function besides(db: Db, plan: Plan, merge: MergeRow, contact_id: string): Promise<Beside> {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db, Statement } from './database.ts'
 import type { Person } from './person.ts'
-import { purgeMerges } from './trash.ts'
+import { purgeMerges, SKELETON } from './trash.ts'
 
 /** What of an event may stay: which records it was about. */
 const EVENT_SKELETON = [
@@ -41,6 +41,7 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     )
   const chats = sql`(SELECT v.id FROM conversations AS v WHERE v.account_id = ${account_id} AND v.lead_id IN ${leads})`
   return [
+    erasedFolds(db, people, leads),
     ...erasedAnswers(db, person, chats, people, leads),
     ...erasedDecisions(db, person, people, leads),
     ...erasedEvents(db, person, people, leads),
@@ -63,6 +64,17 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     orm.run(sql`DELETE FROM blocks WHERE account_id = ${account_id} AND size = 0`),
   ]
 }
+
+/** A request that was folded into leads of several people stands in the ledger under one of them, and tells of all. */
+const erasedFolds = ({ orm, account_id }: Db, people: SQL, leads: SQL): Statement =>
+  orm.run(sql`UPDATE merges SET body = ${SKELETON}, purge_at = NULL WHERE account_id = ${account_id} AND id IN (
+    SELECT m.id FROM decisions AS e CROSS JOIN json_each(e.lead_ids) AS at
+    CROSS JOIN leads AS l ON l.account_id = ${account_id} AND l.id = at.value
+    CROSS JOIN merges AS m ON m.account_id = ${account_id} AND m.contact_id = l.contact_id AND m.decision_id = e.id
+    WHERE e.account_id = ${account_id} AND e.id IN (
+        SELECT d.decision_id FROM lead_decisions AS d WHERE d.account_id = ${account_id} AND d.lead_id IN ${leads}
+        UNION SELECT d.decision_id FROM decision_contacts AS d WHERE d.account_id = ${account_id} AND d.contact_id IN ${people})
+      AND EXISTS (SELECT 1 FROM ${people} AS it WHERE instr(m.body, it.value) > 0))`)
 
 /** Decisions keep that they were made; of somebody else's only who was erased is taken out of what it weighed. */
 function erasedDecisions({ orm, account_id }: Db, person: Person, people: SQL, leads: SQL): Statement[] {

@@ -59,7 +59,8 @@ export const mergesPastUndo = (directory: Directory, now: string) =>
     sql`SELECT account_id, id FROM merges WHERE purge_at <= ${now} AND purge_at IS NOT NULL LIMIT ${PURGED_AT_ONCE}`,
   )
 
-const SKELETON = JSON.stringify({ contacts: null, leads: null })
+/** What is left of a merge's body. */
+export const SKELETON = JSON.stringify({ contacts: null, leads: null })
 
 /** Leaves of merges that there were: who, when, which into which. */
 export const purgeMerges = ({ orm, account_id }: Db, ids: string[]): Statement[] => [
