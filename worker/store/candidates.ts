@@ -90,7 +90,9 @@ export async function candidatesByIds(db: Db, ids: string[], trashed = false): P
 export async function tombstonesOf(db: Db, winner_id: string): Promise<Candidate[]> {
   const rows = await select(
     db,
-    sql`c.merged_into = ${winner_id} AND c.purged_at IS NULL ORDER BY c.deleted_at, c.id LIMIT ${TOMBSTONES_MAX}`,
+    sql`c.id IN (SELECT t.id FROM contacts AS t INDEXED BY contacts_merged
+      WHERE t.account_id = ${db.account_id} AND t.merged_into = ${winner_id})
+      AND c.purged_at IS NULL ORDER BY c.deleted_at, c.id LIMIT ${TOMBSTONES_MAX}`,
   )
   return rows.map(parseCandidate)
 }

@@ -35,11 +35,11 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
   const { orm, account_id } = db
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
   const [people, leads] = [each(person.contacts.map(({ id }) => id)), each(person.leads)]
-  const where = (table: string, column: string, among: SQL) =>
+  const where = (table: string, column: string, among: SQL, index?: string) =>
     orm.run(
-      sql`DELETE FROM ${sql.raw(table)} WHERE account_id = ${account_id} AND ${sql.raw(column)} IN ${among}`,
+      sql`DELETE FROM ${sql.raw(index ? `${table} INDEXED BY ${index}` : table)} WHERE account_id = ${account_id} AND ${sql.raw(column)} IN ${among}`,
     )
-  const chats = sql`(SELECT v.id FROM conversations AS v WHERE v.account_id = ${account_id} AND v.lead_id IN ${leads})`
+  const chats = sql`(SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead WHERE v.account_id = ${account_id} AND v.lead_id IN ${leads})`
   return [
     erasedFolds(db, people, leads),
     ...erasedAnswers(db, person, chats, people, leads),
@@ -49,19 +49,19 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     where('event_subjects', 'subject_id', leads),
     ...purgeMerges(db, person.merges),
     where('messages', 'conversation_id', chats),
-    where('conversations', 'lead_id', leads),
-    where('tasks', 'lead_id', leads),
-    where('timeline', 'contact_id', people),
+    where('conversations', 'lead_id', leads, 'conversations_by_lead'),
+    where('tasks', 'lead_id', leads, 'tasks_by_lead'),
+    where('timeline', 'contact_id', people, 'timeline_by_contact'),
     where('visits', 'pixel', each(person.pixels)),
     where('pixels', 'id', each(person.pixels)),
     orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id IN ${people} AND contact_id IN
       (SELECT n.other_id FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id IN ${people})`),
     where('not_same', 'contact_id', people),
     where('identifiers', 'contact_id', people),
-    where('leads', 'contact_id', people),
+    where('leads', 'contact_id', people, 'leads_by_contact'),
     where('contacts', 'id', people),
     // Their names are addresses and numbers; who was under one and left it has been among those erased, or may be.
-    orm.run(sql`DELETE FROM blocks WHERE account_id = ${account_id} AND size = 0`),
+    orm.run(sql`DELETE FROM blocks INDEXED BY blocks_empty WHERE account_id = ${account_id} AND size = 0`),
   ]
 }
 
@@ -70,7 +70,7 @@ const erasedFolds = ({ orm, account_id }: Db, people: SQL, leads: SQL): Statemen
   orm.run(sql`UPDATE merges SET body = ${SKELETON}, purge_at = NULL WHERE account_id = ${account_id} AND id IN (
     SELECT m.id FROM decisions AS e CROSS JOIN json_each(e.lead_ids) AS at
     CROSS JOIN leads AS l ON l.account_id = ${account_id} AND l.id = at.value
-    CROSS JOIN merges AS m ON m.account_id = ${account_id} AND m.contact_id = l.contact_id AND m.decision_id = e.id
+    CROSS JOIN merges AS m INDEXED BY merges_by_contact ON m.account_id = ${account_id} AND m.contact_id = l.contact_id AND m.decision_id = e.id
     WHERE e.account_id = ${account_id} AND e.id IN (
         SELECT d.decision_id FROM lead_decisions AS d WHERE d.account_id = ${account_id} AND d.lead_id IN ${leads}
         UNION SELECT d.decision_id FROM decision_contacts AS d WHERE d.account_id = ${account_id} AND d.contact_id IN ${people})
@@ -85,7 +85,9 @@ function erasedDecisions({ orm, account_id }: Db, person: Person, people: SQL, l
     WHERE d.account_id = ${account_id} AND d.contact_id IN ${people})`
   return [
     orm.run(sql`UPDATE decisions SET input = 'null', candidates = '[]'
-      WHERE account_id = ${account_id} AND (id IN ${own} OR (id IN ${others} AND contact_id IN ${people}))`),
+      WHERE account_id = ${account_id} AND id IN (SELECT decision_id FROM ${own} UNION
+        SELECT e.id FROM ${others} AS o CROSS JOIN decisions AS e ON e.account_id = ${account_id} AND e.id = o.decision_id
+        WHERE e.contact_id IN ${people})`),
     orm.run(sql`UPDATE decisions SET input = 'null', candidates = (SELECT json_group_array(json(it.value))
         FROM json_each(decisions.candidates) AS it WHERE it.value ->> '$.contact_id' NOT IN ${people})
       WHERE account_id = ${account_id} AND id IN ${others}`),

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import { contacts, conversations, identifiers, leads } from '../../db/schema.ts'
+import { contacts, identifiers, leads } from '../../db/schema.ts'
 import type { Lead } from '../domain/lead.ts'
 import { among } from './among.ts'
 import type { Db } from './database.ts'
@@ -68,18 +68,10 @@ export const leadRows = async ({ orm, account_id }: Db, ids: string[]): Promise<
 /** IDs of a contact's leads: those that are there, or that went into the trash at a moment. */
 export const leadsOfContact = async ({ orm, account_id }: Db, contact_id: string, deleted_at?: string) =>
   (
-    await orm
-      .select({ id: leads.id })
-      .from(leads)
-      .where(
-        and(
-          eq(leads.account_id, account_id),
-          eq(leads.contact_id, contact_id),
-          deleted_at
-            ? and(eq(leads.deleted_at, deleted_at), isNull(leads.merged_into))
-            : isNull(leads.deleted_at),
-        ),
-      )
+    await orm.all<{ id: string }>(sql`SELECT l.id AS id FROM leads AS l INDEXED BY leads_by_contact
+      WHERE l.account_id = ${account_id} AND l.contact_id = ${contact_id} AND ${
+        deleted_at ? sql`l.deleted_at = ${deleted_at} AND l.merged_into IS NULL` : sql`l.deleted_at IS NULL`
+      }`)
   ).map(({ id }) => id)
 
 /** Where these leads are now: a merged one stands for its keeper, one that is gone for nothing. */
@@ -112,16 +104,10 @@ async function viewsOf({ orm, account_id }: Db, rows: LeadRow[]): Promise<LeadVi
   const leadIds = JSON.stringify(rows.map(({ id }) => id))
   const contactIds = JSON.stringify(rows.map(({ contact_id }) => contact_id))
   const [chats, people, addresses] = await orm.batch([
-    orm
-      .select({ id: conversations.id, lead_id: conversations.lead_id })
-      .from(conversations)
-      .where(
-        and(
-          eq(conversations.account_id, account_id),
-          sql`${conversations.lead_id} IN (SELECT value FROM json_each(${leadIds}))`,
-        ),
-      )
-      .orderBy(conversations.created_at, conversations.id),
+    orm.all<{ id: string; lead_id: string }>(sql`
+      SELECT c.id AS id, c.lead_id AS lead_id FROM conversations AS c INDEXED BY conversations_by_lead
+      WHERE c.account_id = ${account_id} AND c.lead_id IN (SELECT value FROM json_each(${leadIds}))
+      ORDER BY c.created_at, c.id`),
     orm
       .select({ id: contacts.id, first_name: contacts.first_name, last_name: contacts.last_name })
       .from(contacts)

@@ -60,9 +60,9 @@ function rowsOf({ account_id }: Db, at: string, from: string[], to: string): SQL
 }
 
 const movingPointers = (subject: Subject) =>
-  POINTERS.filter((it) => it.subject === subject && it.on_merge === 'move').map(({ at }) => {
+  POINTERS.filter((it) => it.subject === subject && it.on_merge === 'move').map(({ at, index = '' }) => {
     const [table = '', column = ''] = at.split('.')
-    return { at, table: sql.raw(table), column: sql.raw(column) }
+    return { at, table: sql.raw(table), column: sql.raw(column), index: sql.raw(index) }
   })
 
 /** First the ledger learns every row that will move, then those move. */
@@ -70,8 +70,8 @@ function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][numbe
   const { orm, account_id } = db
   const moving = movingPointers(subject)
   const rows = moving.map(
-    ({ at, table, column }) =>
-      sql`SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.${column} FROM ${table} AS r WHERE ${rowsOf(db, at, from, to)}`,
+    ({ at, table, column, index }) =>
+      sql`SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.${column} FROM ${table} AS r INDEXED BY ${index} WHERE ${rowsOf(db, at, from, to)}`,
   )
   const groups = Array.from({ length: Math.ceil(rows.length / UNION_MAX) }, (_, i) =>
     rows.slice(i * UNION_MAX, (i + 1) * UNION_MAX),
@@ -96,8 +96,10 @@ function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][numbe
 const followLeads = (db: Db, merge_id: string): Statement =>
   db.orm.run(sql`UPDATE conversations SET contact_id =
       (SELECT l.contact_id FROM leads AS l WHERE l.account_id = ${db.account_id} AND l.id = conversations.lead_id)
-    WHERE account_id = ${db.account_id} AND (lead_id IN (${movedBy(db, merge_id, 'leads.contact_id')})
-      OR id IN (${movedBy(db, merge_id, 'conversations.lead_id')}))`)
+    WHERE account_id = ${db.account_id} AND id IN (
+      SELECT c.id FROM conversations AS c INDEXED BY conversations_by_lead
+        WHERE c.account_id = ${db.account_id} AND c.lead_id IN (${movedBy(db, merge_id, 'leads.contact_id')})
+      UNION ALL ${movedBy(db, merge_id, 'conversations.lead_id')})`)
 
 /**
  * What another loser has in its timeline and the winner now lacks, because it went back with the loser of an undone
@@ -107,7 +109,7 @@ function rejoin({ orm, account_id }: Db, { merge_id, from, to }: Plan['rejoins']
   const at = 'timeline.contact_id'
   return [
     orm.run(sql`INSERT OR IGNORE INTO merge_moves (account_id, merge_id, pointer, row_id, from_id)
-      SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.contact_id FROM timeline AS r
+      SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.contact_id FROM timeline AS r INDEXED BY timeline_by_contact
       WHERE ${rowsOf({ orm, account_id }, at, from, to)}`),
     orm.run(sql`UPDATE timeline SET contact_id = ${to} WHERE account_id = ${account_id}
       AND ${among(sql`contact_id`, from)} AND id IN (${movedBy({ orm, account_id }, merge_id, at)})`),
@@ -119,13 +121,13 @@ export const countMoving = (db: Db, subject: Subject, from: string[], to: string
   sql.join(
     [
       ...movingPointers(subject).map(
-        ({ at, table }) =>
-          sql`SELECT ${at} AS pointer, count(*) AS rows FROM ${table} AS r WHERE ${rowsOf(db, at, from, to)}`,
+        ({ at, table, index }) =>
+          sql`SELECT ${at} AS pointer, count(*) AS rows FROM ${table} AS r INDEXED BY ${index} WHERE ${rowsOf(db, at, from, to)}`,
       ),
       ...(subject === 'contact'
         ? [
-            sql`SELECT 'conversations.contact_id' AS pointer, count(*) AS rows FROM leads AS l
-              CROSS JOIN conversations AS r ON r.account_id = ${db.account_id} AND r.lead_id = l.id
+            sql`SELECT 'conversations.contact_id' AS pointer, count(*) AS rows FROM leads AS l INDEXED BY leads_by_contact
+              CROSS JOIN conversations AS r INDEXED BY conversations_by_lead ON r.account_id = ${db.account_id} AND r.lead_id = l.id
               WHERE l.account_id = ${db.account_id} AND ${among(sql`l.contact_id`, from)}`,
           ]
         : []),

@@ -72,7 +72,7 @@ export const countMoves = async ({ orm, account_id }: Db, merge_id: string) =>
     await orm.all<Counted>(sql`SELECT m.pointer, count(*) AS rows FROM merge_moves AS m
       WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} GROUP BY m.pointer
       UNION ALL SELECT 'conversations.contact_id', count(*) FROM merge_moves AS m
-      CROSS JOIN conversations AS r ON r.account_id = ${account_id} AND r.lead_id = m.row_id
+      CROSS JOIN conversations AS r INDEXED BY conversations_by_lead ON r.account_id = ${account_id} AND r.lead_id = m.row_id
       WHERE m.account_id = ${account_id} AND m.merge_id = ${merge_id} AND m.pointer = 'leads.contact_id'`),
   )
 

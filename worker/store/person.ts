@@ -28,7 +28,8 @@ export async function personOf(db: Db, id: string): Promise<PersonState> {
   const { orm, account_id } = db
   const rows = await orm.all<{ id: string; version: number; merged_into: string | null }>(sql`
     SELECT id, version, merged_into FROM contacts WHERE account_id = ${account_id} AND id = ${id}
-    UNION ALL SELECT id, version, merged_into FROM contacts WHERE account_id = ${account_id} AND merged_into = ${id}`)
+    UNION ALL SELECT id, version, merged_into FROM contacts INDEXED BY contacts_merged
+      WHERE account_id = ${account_id} AND merged_into = ${id}`)
   const own = rows.find((row) => row.id === id)
   if (!own) return null
   if (own.merged_into) return { kind: 'merged', into: own.merged_into }
@@ -40,7 +41,7 @@ export async function personOf(db: Db, id: string): Promise<PersonState> {
       .select()
       .from(identifiers)
       .where(and(eq(identifiers.account_id, account_id), among(sql`${identifiers.contact_id}`, mine))),
-    orm.all<{ id: string }>(sql`SELECT l.id AS id FROM leads AS l
+    orm.all<{ id: string }>(sql`SELECT l.id AS id FROM leads AS l INDEXED BY leads_by_contact
       WHERE l.account_id = ${account_id} AND ${among(sql`l.contact_id`, mine)}`),
     orm.all<{ id: string }>(sql`SELECT DISTINCT n.other_id AS id FROM not_same AS n
       WHERE n.account_id = ${account_id} AND ${among(sql`n.contact_id`, mine)}`),
@@ -54,14 +55,14 @@ export async function personOf(db: Db, id: string): Promise<PersonState> {
     sql`EXISTS (SELECT 1 FROM json_each(${list}) AS it WHERE instr(m.body, it.value) > 0)`
   const [merges, browsers] = await orm.batch([
     orm.all<{ id: string; decision_id: string | null; contact_id: string }>(sql`
-      SELECT m.id AS id, m.decision_id AS decision_id, m.contact_id AS contact_id FROM merges AS m
+      SELECT m.id AS id, m.decision_id AS decision_id, m.contact_id AS contact_id FROM merges AS m INDEXED BY merges_by_contact
       WHERE m.account_id = ${account_id} AND ${among(sql`m.contact_id`, keepers)}
         AND (${among(sql`m.contact_id`, mine)} OR ${holds(names)} OR (m.undone_at IS NOT NULL AND ${holds(values)}))`),
     orm.all<{ pixel: string }>(sql`
       SELECT p.pixel AS pixel FROM (
         SELECT i.normal AS pixel FROM identifiers AS i
           WHERE i.account_id = ${account_id} AND ${among(sql`i.contact_id`, mine)} AND i.kind = 'pixel'
-        UNION SELECT v.pixel FROM conversations AS v
+        UNION SELECT v.pixel FROM conversations AS v INDEXED BY conversations_by_lead
           WHERE v.account_id = ${account_id} AND v.lead_id IN (SELECT value FROM json_each(${JSON.stringify(leads)})) AND v.pixel IS NOT NULL
       ) AS p
       WHERE NOT EXISTS (SELECT 1 FROM blocking_keys AS k WHERE k.account_id = ${account_id}

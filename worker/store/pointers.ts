@@ -10,16 +10,18 @@ export type Pointer = {
   at: `${string}.${string}`
   subject: 'contact' | 'lead'
   on_merge: 'move' | 'follow' | 'join' | 'history'
+  /** Said to the planner: without statistics it may read the account's whole table instead. */
+  index?: string
 }
 
 export const POINTERS: Pointer[] = [
   { at: 'conversations.contact_id', subject: 'contact', on_merge: 'follow' },
-  { at: 'leads.contact_id', subject: 'contact', on_merge: 'move' },
-  { at: 'timeline.contact_id', subject: 'contact', on_merge: 'move' },
-  { at: 'contacts.merged_into', subject: 'contact', on_merge: 'move' },
-  { at: 'conversations.lead_id', subject: 'lead', on_merge: 'move' },
-  { at: 'tasks.lead_id', subject: 'lead', on_merge: 'move' },
-  { at: 'leads.merged_into', subject: 'lead', on_merge: 'move' },
+  { at: 'leads.contact_id', subject: 'contact', on_merge: 'move', index: 'leads_by_contact' },
+  { at: 'timeline.contact_id', subject: 'contact', on_merge: 'move', index: 'timeline_by_contact' },
+  { at: 'contacts.merged_into', subject: 'contact', on_merge: 'move', index: 'contacts_merged' },
+  { at: 'conversations.lead_id', subject: 'lead', on_merge: 'move', index: 'conversations_by_lead' },
+  { at: 'tasks.lead_id', subject: 'lead', on_merge: 'move', index: 'tasks_by_lead' },
+  { at: 'leads.merged_into', subject: 'lead', on_merge: 'move', index: 'leads_merged' },
   { at: 'identifiers.contact_id', subject: 'contact', on_merge: 'join' },
   { at: 'blocking_keys.contact_id', subject: 'contact', on_merge: 'join' },
   { at: 'not_same.contact_id', subject: 'contact', on_merge: 'join' },

@@ -31,7 +31,7 @@ export const listTrash = ({ orm, account_id }: Db, limit: number, after: [string
 
 /** The merge that put `r` there: of that very moment, with it among the losers. */
 const behind = (account_id: string) =>
-  sql`(SELECT m.id FROM merges AS m WHERE m.account_id = ${account_id} AND m.at = r.deleted_at
+  sql`(SELECT m.id FROM merges AS m INDEXED BY merges_by_time WHERE m.account_id = ${account_id} AND m.at = r.deleted_at
     AND m.undone_at IS NULL AND r.merged_into IS NOT NULL AND instr(m.body, r.id) > 0 ORDER BY m.id LIMIT 1)`
 
 /** The merge by which a record became part of another; null: it is not known any more. */
