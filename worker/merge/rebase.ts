@@ -23,6 +23,10 @@ export function rebase(plan: Plan, undone: MergeBody, since: MergeRow[], heirs: 
     for (const theirs of changesOf(merge.body)) {
       const change = mine.get(theirs.id)
       for (const column of Object.keys(theirs.before)) {
+        if (isMap((theirs.before as Named)[column])) {
+          if (change && rebaseFields(change, theirs, column, seen)) touched.add(merge)
+          continue
+        }
         const name = `${theirs.id} ${column}`
         if (change && !seen.has(name) && rebaseColumn(change, theirs, column)) touched.add(merge)
         seen.add(name)
@@ -96,23 +100,43 @@ const changesOf = ({ contacts, leads, request }: MergeBody): Change<never>[] =>
 /** true: what the later merge found was what the undone one had made, and now is what was there before it. */
 function rebaseColumn(mine: Change<never>, theirs: Change<never>, column: string): boolean {
   const [was, made, found] = [mine.before, mine.after, theirs.before] as Named[] as [Named, Named, Named]
-  if (!(column in made) || column === 'updated_at') return false
-  if (same(found[column], made[column])) {
-    found[column] = was[column]
-    return true
-  }
-  const [then, after, now] = [was[column] ?? {}, made[column], found[column]]
-  return isMap(then) && isMap(after) && isMap(now) && rebaseFields(then, after, now)
+  if (!(column in made) || column === 'updated_at' || !same(found[column], made[column])) return false
+  found[column] = was[column]
+  return true
 }
 
-function rebaseFields(then: Named, after: Named, now: Named): boolean {
-  const names = Object.keys(after).filter(
-    (name) => !same(then[name], after[name]) && same(now[name], after[name]),
-  )
-  for (const name of names)
-    if (then[name] === undefined) delete now[name]
-    else now[name] = then[name]
-  return names.length > 0
+/** The same name by name: a merge that changed one field of a record has found the others as they were. */
+function rebaseFields(
+  mine: Change<never>,
+  theirs: Change<never>,
+  column: string,
+  seen: Set<string>,
+): boolean {
+  const at = (values: object) => ((values as Named)[column] ?? {}) as Named
+  const [was, made, found, left] = [mine.before, mine.after, theirs.before, theirs.after].map(at) as [
+    Named,
+    Named,
+    Named,
+    Named,
+  ]
+  let touched = false
+  for (const name of Object.keys(made)) {
+    const place = `${theirs.id} ${column}.${name}`
+    if (same(was[name], made[name]) || seen.has(place)) continue
+    const overwrote = !same(found[name], left[name])
+    if (same(found[name], made[name])) {
+      put(found, name, was[name])
+      if (!overwrote) put(left, name, was[name])
+      touched = true
+    }
+    if (overwrote) seen.add(place)
+  }
+  return touched
+}
+
+function put(fields: Named, name: string, value: unknown) {
+  if (value === undefined) delete fields[name]
+  else fields[name] = value
 }
 
 const isMap = (value: unknown): value is Named =>
