@@ -1,0 +1,72 @@
+import { meantHost } from '../../domain/mistyped-domain.ts'
+import { agreeing, against, type Code, type Comparison, code, either, missing, NOTHING } from './comparison.ts'
+import { withinSlips } from './distance.ts'
+import type { ModelEmail } from './email.ts'
+import type { Features } from './features.ts'
+
+const LEVELS = [
+  missing,
+  ...agreeing('exact', 'mailbox', 'mistyped_domain', 'near', 'same_local'),
+  ...either('variation'),
+  ...against('different', 'numbered'),
+]
+const [, EXACT, MAILBOX, MISTYPED, NEAR, SAME_LOCAL, VARIATION, DIFFERENT, NUMBERED] = LEVELS.keys() as unknown as number[]
+
+/** Shorter local parts are too near to each other for one slip to mean anything. */
+const SLIP_MIN_LETTERS = 5
+/** Programs cut texts off at 20 characters or more; what is left has this much at least. */
+const CUT_MIN_CHARS = 12
+
+const isMistyped = (a: string, b: string) =>
+  withinSlips(a, b, a.length > 9 ? 2 : 1) || meantHost(a) === b || meantHost(b) === a
+/** One is the other's beginning, as far as a program kept it. */
+const isCut = (a: string, b: string) =>
+  Math.min(a.length, b.length) >= CUT_MIN_CHARS && a.length !== b.length && (a.startsWith(b) || b.startsWith(a))
+
+/** Same letters, other digits: `mueller` and `mueller2` at one company are two people, `pepe894` and `pepe94` may be a slip. */
+const isNumbered = (a: ModelEmail, b: ModelEmail) =>
+  a.letters === b.letters &&
+  (a.company !== '' || a.plain.length - a.letters.length < 3 || b.plain.length - b.letters.length < 3)
+
+/** `john.smith`, `jsmith`, `smith.j`: both may be of one name. */
+function areVariations(a: ModelEmail, b: ModelEmail): boolean {
+  if (a.named && b.named) return true
+  const [short, long] = a.letters.length <= b.letters.length ? [a.letters, b.letters] : [b.letters, a.letters]
+  return short.length >= 5 && (long.endsWith(short.slice(1)) || long.startsWith(short.slice(0, -1)))
+}
+
+function compareTwo(a: ModelEmail, b: ModelEmail): number {
+  if (a.normal === b.normal) return EXACT as number
+  if (a.key === b.key) return MAILBOX as number
+  if (a.plain === b.plain) {
+    if (a.domain === b.domain) return MAILBOX as number
+    if (isMistyped(a.domain, b.domain) || isCut(a.normal, b.normal)) return MISTYPED as number
+    if (a.shared || b.shared) return DIFFERENT as number
+    return (a.named || b.named ? VARIATION : SAME_LOCAL) as number
+  }
+  if (isCut(a.normal, b.normal)) return MISTYPED as number
+  if (a.domain === b.domain) {
+    if (isNumbered(a, b)) return NUMBERED as number
+    if (Math.min(a.plain.length, b.plain.length) >= SLIP_MIN_LETTERS && withinSlips(a.plain, b.plain, 1))
+      return NEAR as number
+  }
+  return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
+}
+
+/** The best of what both have. */
+function compare(a: Features, b: Features): Code {
+  if (a.emails.length === 0 || b.emails.length === 0) return NOTHING
+  let best = LEVELS.length
+  let count = 0
+  for (const one of a.emails)
+    for (const other of b.emails) {
+      const level = compareTwo(one, other)
+      if (level > best) continue
+      const by = level === EXACT || level === MAILBOX ? Math.max(one.count, other.count) : 0
+      count = level === best ? Math.min(count, by) : by
+      best = level
+    }
+  return code(best, count)
+}
+
+export const email: Comparison = { name: 'email', levels: LEVELS, compare }

@@ -1,0 +1,77 @@
+import type { BirthDate } from './birth-date.ts'
+import { agreeing, against, type Code, type Comparison, code, either, missing, NOTHING } from './comparison.ts'
+import { jaroWinkler, withinSlips } from './distance.ts'
+import type { Features } from './features.ts'
+
+const BIRTH_DATE = [missing, ...agreeing('exact', 'swapped', 'near'), ...either('part'), ...against('different')]
+const [, EXACT, SWAPPED, NEAR, PART, DIFFERENT] = BIRTH_DATE.keys() as unknown as number[]
+
+/** Two of year, month and day are the same. */
+const sharePart = (a: BirthDate, b: BirthDate) =>
+  Number(a.year === b.year) + Number(a.month === b.month) + Number(a.day === b.day) === 2
+
+function compareBirthDate({ birthDate: a }: Features, { birthDate: b }: Features): Code {
+  if (!a || !b) return NOTHING
+  if (a.text === b.text) return code(EXACT as number, a.count)
+  if (a.year === b.year && a.month === b.day && a.day === b.month) return code(SWAPPED as number)
+  if (withinSlips(a.text, b.text, 1)) return code(NEAR as number)
+  return code((sharePart(a, b) ? PART : DIFFERENT) as number)
+}
+
+const COMPANY = [missing, ...agreeing('exact', 'near'), ...against('different')]
+
+/** One begins with the other: `Halcyon` and `Halcyon Infotech`. */
+const BEGINNING_MIN_LETTERS = 5
+const NEAR_COMPANY = 0.92
+
+/** Names and domains of one company; without a name on both sides, another domain says nothing. */
+function compareCompany(a: Features, b: Features): Code {
+  let near = false
+  for (const one of a.companies)
+    for (const other of b.companies) {
+      if (one.key === other.key) return code(1, one.count)
+      const short = one.key.length < other.key.length ? one.key : other.key
+      const long = short === one.key ? other.key : one.key
+      near ||=
+        (short.length >= BEGINNING_MIN_LETTERS && long.startsWith(short)) ||
+        jaroWinkler(one.key, other.key) >= NEAR_COMPANY
+    }
+  if (near) return code(2)
+  return a.hasCompanyName && b.hasCompanyName ? code(3) : NOTHING
+}
+
+const TAGS = [missing, ...agreeing('same', 'shared'), ...against('none')]
+
+function compareTags({ tags: a }: Features, { tags: b }: Features): Code {
+  if (a.length === 0 || b.length === 0) return NOTHING
+  let shared = 0
+  for (const tag of a) if (b.includes(tag)) shared++
+  if (shared === 0) return code(3)
+  return code(shared > 1 && shared === a.length && shared === b.length ? 1 : 2)
+}
+
+const ATTRIBUTE = [missing, ...agreeing('exact', 'near'), ...against('different')]
+/** Shorter ones are too near to each other for one slip to mean anything. */
+const SLIP_MIN_CHARS = 5
+const NEAR_ATTRIBUTE = 0.92
+
+/** Any attribute that identifies, a number with one slip in it too. */
+export const attribute = (name: string, at: number): Comparison => ({
+  name: `attributes.${name}`,
+  levels: ATTRIBUTE,
+  compare: (a, b) => {
+    const [one, other] = [a.attributes[at], b.attributes[at]]
+    if (!one || !other) return NOTHING
+    if (one.text === other.text) return code(1, one.count)
+    const isLong = Math.min(one.text.length, other.text.length) >= SLIP_MIN_CHARS
+    const isNear =
+      isLong &&
+      (withinSlips(one.text, other.text, 1) ||
+        (!one.isNumber && jaroWinkler(one.text, other.text) >= NEAR_ATTRIBUTE))
+    return code(isNear ? 2 : 3)
+  },
+})
+
+export const birthDate: Comparison = { name: 'birth_date', levels: BIRTH_DATE, compare: compareBirthDate }
+export const company: Comparison = { name: 'company', levels: COMPANY, compare: compareCompany }
+export const tags: Comparison = { name: 'tags', levels: TAGS, compare: compareTags }

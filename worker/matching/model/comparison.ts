@@ -1,0 +1,30 @@
+import type { Features } from './features.ts'
+
+/** A graded agreement. `agrees`: what it may say: only for, only against, or either as it is learned (null). */
+export type Level = { name: string; agrees: boolean | null }
+
+/**
+ * How two people are compared in one respect. Level 0 of every comparison is null: one of them has nothing to
+ * compare, which says nothing. The others stand in order, the strongest agreement first; a weight never rises along it.
+ */
+export type Comparison = {
+  name: string
+  levels: readonly Level[]
+  /** Symmetric. A level, and how many contacts have the value that both have (0: the level does not depend on it). */
+  compare: (a: Features, b: Features) => Code
+}
+
+/** Level and count in one number: a pair's comparisons are millions. */
+export type Code = number
+const LEVEL_BITS = 4
+const LEVEL_MASK = (1 << LEVEL_BITS) - 1
+
+export const NOTHING: Code = 0
+export const code = (level: number, count = 0): Code => (count << LEVEL_BITS) | level
+export const levelIn = (code: Code) => code & LEVEL_MASK
+export const countIn = (code: Code) => code >>> LEVEL_BITS
+
+export const agreeing = (...names: string[]): Level[] => names.map((name) => ({ name, agrees: true }))
+export const either = (...names: string[]): Level[] => names.map((name) => ({ name, agrees: null }))
+export const against = (...names: string[]): Level[] => names.map((name) => ({ name, agrees: false }))
+export const missing: Level = { name: 'missing', agrees: null }

@@ -1,0 +1,132 @@
+import { type Code, type Comparison, countIn, levelIn } from './comparison.ts'
+import { comparisonsWith } from './comparisons.ts'
+import type { Features } from './features.ts'
+import type { Model } from './model.ts'
+import { RELATIONS } from './relations.ts'
+
+/** Two things that one fact makes agree: only the stronger speaks for a pair. */
+export const DEPENDENT: readonly (readonly [string, string])[] = [['email', 'company']]
+
+/** A value that only one person seems to have: as if half of another had it too. What is rarer can't be told from counts. */
+const RAREST = 0.5
+
+/** What a pair's comparisons come to; `Weigher.weigh` fills one and the same again and again. */
+export type Weighing = {
+  codes: Int32Array
+  /** ln(m/u) of each comparison. */
+  weights: Float64Array
+  /** ln of the odds against, for strangers and each relation. */
+  against: Float64Array
+  /** ln of the odds that they are one person, before calibration. */
+  logOdds: number
+}
+
+/** A model made ready for weighing many pairs of contacts of one account. */
+export class Weigher {
+  readonly comparisons: Comparison[]
+  /** Comparison by comparison, level by level. */
+  readonly #table: Float64Array[]
+  readonly #lnM: Float64Array[]
+  readonly #lnContacts: number
+  readonly #lnLambda: number
+  /** Expected duplicates of one contact: they have its values too, and make them no commoner. */
+  readonly #matchesEach: number
+  readonly #m: Float64Array[]
+  /** For strangers and each relation: ln(odds), and by comparison whether it is shared. */
+  readonly #classes: { lnOdds: number; shares: Uint8Array }[]
+  readonly #dependent: [number, number][]
+  readonly #calibration: Model['calibration']
+  readonly weighing: Weighing
+
+  constructor(model: Model, contacts: number) {
+    this.comparisons = comparisonsWith(model.attributes)
+    const learned = this.comparisons.map(({ name }) => {
+      const weights = model.comparisons[name]
+      if (!weights) throw new Error(`the model has no ${name}`)
+      return weights
+    })
+    this.#table = this.comparisons.map(({ levels }, c) =>
+      Float64Array.from(levels, ({ agrees }, l) => {
+        if (l === 0) return 0
+        const weight = Math.log((learned[c]?.m[l] ?? 1) / (learned[c]?.u[l] ?? 1))
+        return agrees === null ? weight : agrees ? Math.max(0, weight) : Math.min(0, weight)
+      }),
+    )
+    this.#m = learned.map(({ m }) => Float64Array.from(m))
+    this.#lnM = learned.map(({ m }) => Float64Array.from(m, Math.log))
+    this.#lnContacts = Math.log(Math.max(2, contacts) - 1)
+    const lambda = Math.min(0.5, (model.lambda * (model.contacts - 1)) / (Math.max(2, contacts) - 1))
+    this.#lnLambda = Math.log(lambda / (1 - lambda))
+    this.#matchesEach = lambda * (Math.max(2, contacts) - 1)
+    this.#calibration = model.calibration
+    const at = (name: string) => this.comparisons.findIndex((it) => it.name === name)
+    this.#dependent = DEPENDENT.map(([a, b]) => [at(a), at(b)])
+    const strangers = { lnOdds: -this.#lnLambda, shares: new Uint8Array(this.comparisons.length) }
+    this.#classes = [
+      strangers,
+      ...RELATIONS.map(({ name, shares, odds }) => ({
+        lnOdds: Math.log(model.relations[name] ?? odds),
+        shares: Uint8Array.from(this.comparisons, (it) => Number(shares.includes(it.name))),
+      })),
+    ]
+    this.weighing = {
+      codes: new Int32Array(this.comparisons.length),
+      weights: new Float64Array(this.comparisons.length),
+      against: new Float64Array(this.#classes.length),
+      logOdds: 0,
+    }
+  }
+
+  compare(a: Features, b: Features, into = this.weighing.codes, at = 0) {
+    const { comparisons } = this
+    for (let c = 0; c < comparisons.length; c++) into[at + c] = (comparisons[c] as Comparison).compare(a, b)
+  }
+
+  /** Of codes that were compared before. */
+  weigh(codes: Int32Array = this.weighing.codes, at = 0): Weighing {
+    const { weights, against } = this.weighing
+    for (let c = 0; c < weights.length; c++) weights[c] = this.#weightOf(c, codes[at + c] as Code)
+    let most = -Infinity
+    for (let k = 0; k < this.#classes.length; k++) {
+      const { lnOdds, shares } = this.#classes[k] as { lnOdds: number; shares: Uint8Array }
+      let sum = 0
+      for (let c = 0; c < weights.length; c++) if (shares[c] === 0) sum += weights[c] as number
+      for (const [a, b] of this.#dependent) {
+        if (shares[a] || shares[b]) continue
+        const less = Math.min(weights[a] as number, weights[b] as number)
+        if (less > 0) sum -= less
+      }
+      const value = lnOdds - sum
+      against[k] = value
+      if (value > most) most = value
+    }
+    let sum = 0
+    for (let k = 0; k < against.length; k++) sum += Math.exp((against[k] as number) - most)
+    this.weighing.logOdds = -(most + Math.log(sum))
+    return this.weighing
+  }
+
+  /** Probability, 0 to 1, that these two are one person. */
+  probability(a: Features, b: Features): number {
+    this.compare(a, b)
+    return this.stated(this.weigh().logOdds)
+  }
+
+  stated(logOdds: number): number {
+    const { slope, shift } = this.#calibration
+    return 1 / (1 + Math.exp(-(slope * logOdds + shift)))
+  }
+
+  /** A value that many have says less: u of an equal value is how many of the others have it. */
+  #weightOf(c: number, code: Code): number {
+    const count = countIn(code)
+    if (count === 0) return (this.#table[c] as Float64Array)[levelIn(code)] as number
+    const level = levelIn(code)
+    const others = count - 1 - this.#matchesEach * ((this.#m[c] as Float64Array)[level] as number)
+    const weight =
+      ((this.#lnM[c] as Float64Array)[level] as number) -
+      Math.log(others > RAREST ? others : RAREST) +
+      this.#lnContacts
+    return weight > 0 ? weight : 0
+  }
+}
