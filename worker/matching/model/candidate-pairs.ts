@@ -1,5 +1,5 @@
 import type { Features } from './features.ts'
-import { type Blocking, NEAR_BLOCK_CAP, nearKeys } from './near-keys.ts'
+import { type Blocking, blockingOf, NEAR_BLOCK_CAP, nearKeys } from './near-keys.ts'
 
 /** Candidate pairs, each once, `a < b` by place in the list. */
 export type CandidatePairs = {
@@ -31,8 +31,9 @@ export function candidatePairs(
   })
   let skipped = 0
   for (const [key, block] of blocks)
-    if (block.length > cap || block.length < 2) {
-      if (block.length > cap) skipped++
+    if (block.length < 2) blocks.delete(key)
+    else if (block.length > Math.min(cap, blockings[blockingOf(key)]?.cap ?? cap)) {
+      skipped++
       blocks.delete(key)
     }
   const [a, b, madeBy]: [number[], number[], number[]] = [[], [], []]
@@ -40,7 +41,7 @@ export function candidatePairs(
   for (const [i, own] of keys.entries()) {
     const from = a.length
     for (const key of own) {
-      const mask = masks[Number.parseInt(key.slice(0, key.indexOf(':')), 36)] ?? 0
+      const mask = masks[blockingOf(key)] ?? 0
       for (const j of blocks.get(key) ?? []) {
         if (j <= i) continue
         const at = seenAt[j] as number

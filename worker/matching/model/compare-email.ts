@@ -17,8 +17,11 @@ const SLIP_MIN_LETTERS = 5
 /** Programs cut texts off at 20 characters or more; what is left has this much at least. */
 const CUT_MIN_CHARS = 12
 
+/** Endings are cut off, and mistyped, more often than the name in front of them. */
+const rootOf = (domain: string) => domain.replace(/\.(co|com)?\.?[a-z]{0,3}$/, '')
+/** `gmial.com`, `t-onlinne.`: slips of one name, with whatever is left of its ending. */
 const isMistyped = (a: string, b: string) =>
-  withinSlips(a, b, a.length > 9 ? 2 : 1) || meantHost(a) === b || meantHost(b) === a
+  withinSlips(rootOf(a), rootOf(b), Math.min(a.length, b.length) > 8 ? 2 : 1) || meantHost(a) === b || meantHost(b) === a
 /** One is the other's beginning, as far as a program kept it. */
 const isCut = (a: string, b: string) =>
   Math.min(a.length, b.length) >= CUT_MIN_CHARS && a.length !== b.length && (a.startsWith(b) || b.startsWith(a))
@@ -45,11 +48,12 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
     return (a.named || b.named ? VARIATION : SAME_LOCAL) as number
   }
   if (isCut(a.normal, b.normal)) return MISTYPED as number
-  if (a.domain === b.domain) {
-    if (isNumbered(a, b)) return NUMBERED as number
-    if (Math.min(a.plain.length, b.plain.length) >= SLIP_MIN_LETTERS && withinSlips(a.plain, b.plain, 1))
-      return NEAR as number
-  }
+  if (a.domain === b.domain && isNumbered(a, b)) return NUMBERED as number
+  const isLong = Math.min(a.plain.length, b.plain.length) >= SLIP_MIN_LETTERS
+  // `b.smith` and `m.smith` are one letter apart, and both are what their owners are called.
+  const isSlip = isLong && !(a.named && b.named) && withinSlips(a.plain, b.plain, 1)
+  if (isSlip && (a.domain === b.domain || isMistyped(a.domain, b.domain) || a.domain.startsWith(b.domain) || b.domain.startsWith(a.domain)))
+    return NEAR as number
   return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
 }
 
@@ -69,4 +73,4 @@ function compare(a: Features, b: Features): Code {
   return code(best, count)
 }
 
-export const email: Comparison = { name: 'email', levels: LEVELS, compare }
+export const email: Comparison = { name: 'email', levels: LEVELS, spellings: 2, compare }

@@ -39,11 +39,17 @@ const areNear = (a: NamePart, b: NamePart) =>
   (Math.min(a.text.length, b.text.length) >= SLIP_MIN_LETTERS && withinSlips(a.text, b.text, 1)) ||
   jaroWinkler(a.text, b.text) >= NEAR
 
+/** As good as one name, in whatever spelling. */
+const areAlike = (a: NamePart, b: NamePart) =>
+  a.sound === b.sound || areNicknames(a.words[0] ?? '', a.full, b.words[0] ?? '', b.full) || areNear(a, b)
+
 /** Their names stand the wrong way round: what one has first the other has last. */
 function areSwapped(a: Features, b: Features): boolean {
+  // A single name is called a first name, whichever it is.
+  if (a.first && b.last && (!a.last || !b.first)) return areAlike(a.first, b.last)
+  if (b.first && a.last && (!b.last || !a.first)) return areAlike(b.first, a.last)
   if (!a.first || !a.last || !b.first || !b.last) return false
-  if (a.first.text === b.first.text || a.last.text === b.last.text) return false
-  return a.first.sound === b.last.sound && a.last.sound === b.first.sound
+  return areAlike(a.first, b.last) && areAlike(a.last, b.first)
 }
 
 /** One whole name, cut elsewhere: `Anna Maria | Berg` and `Anna | Maria Berg`. */
@@ -53,6 +59,21 @@ const isOneName = (a: Features, b: Features) =>
   (a.first.text !== b.first.text || a.last?.text !== b.last?.text) &&
   a.first.text + (a.last?.text ?? '') === b.first.text + (b.last?.text ?? '')
 
+/** The commoner of the two says how much it means. */
+const variant = (level: number, a: NamePart, b: NamePart): Code => code(level, Math.max(a.count, b.count))
+
+/** A slip makes a name that hardly anybody has: two that several people have each are two names, `Peter` and `Petra`. */
+const ESTABLISHED = 3
+const ESTABLISHED_PART = 0.05
+
+function slipLevel(a: NamePart, b: NamePart, at: Record<string, number>): number {
+  const [few, many] = a.count < b.count ? [a.count, b.count] : [b.count, a.count]
+  const areTwo = few >= ESTABLISHED && few >= many * ESTABLISHED_PART
+  if (areNear(a, b)) return (areTwo ? at.similar : at.near) as number
+  const isSimilar = !areTwo && jaroWinkler(a.text, b.text) >= SIMILAR
+  return (isSimilar ? at.similar : at.different) as number
+}
+
 function compareFirst(a: Features, b: Features): Code {
   const [one, other] = [a.first, b.first]
   if (!one || !other) return NOTHING
@@ -61,13 +82,11 @@ function compareFirst(a: Features, b: Features): Code {
   if (one.isInitial || other.isInitial)
     return code((one.text[0] === other.text[0] ? AT.first.initial : AT.first.different) as number)
   if (one.sound === other.sound || areNicknames(one.words[0] ?? '', one.full, other.words[0] ?? '', other.full))
-    return code(AT.first.variant as number)
-  if (isPart(one, other) || isOneName(a, b) || soundsAlike(one, other)) return code(AT.first.variant as number)
+    return variant(AT.first.variant as number, one, other)
+  if (isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))
+    return variant(AT.first.variant as number, one, other)
   if (areSwapped(a, b)) return code(AT.first.swapped as number)
-  if (areNear(one, other)) return code(AT.first.near as number)
-  return code(
-    (jaroWinkler(one.text, other.text) >= SIMILAR ? AT.first.similar : AT.first.different) as number,
-  )
+  return code(slipLevel(one, other, AT.first))
 }
 
 function compareLast(a: Features, b: Features): Code {
@@ -75,10 +94,9 @@ function compareLast(a: Features, b: Features): Code {
   if (!one || !other) return NOTHING
   if (one.text === other.text) return code(AT.last.exact as number, one.count)
   if (one.sound === other.sound || isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))
-    return code(AT.last.variant as number)
+    return variant(AT.last.variant as number, one, other)
   if (areSwapped(a, b)) return code(AT.last.swapped as number)
-  if (areNear(one, other)) return code(AT.last.near as number)
-  return code((jaroWinkler(one.text, other.text) >= SIMILAR ? AT.last.similar : AT.last.different) as number)
+  return code(slipLevel(one, other, AT.last))
 }
 
 export const firstName: Comparison = { name: 'first_name', levels: FIRST, compare: compareFirst }

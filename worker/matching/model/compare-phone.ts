@@ -36,4 +36,4 @@ function compare(a: Features, b: Features): Code {
   return code(best, count)
 }
 
-export const phone: Comparison = { name: 'phone', levels: LEVELS, compare }
+export const phone: Comparison = { name: 'phone', levels: LEVELS, spellings: 2, compare }

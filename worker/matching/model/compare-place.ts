@@ -2,7 +2,7 @@ import { agreeing, against, type Code, type Comparison, code, either, missing, N
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 
-const NEAR = 0.9
+const NEAR = 0.88
 
 const PLACE = [
   missing,

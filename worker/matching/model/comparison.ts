@@ -10,6 +10,8 @@ export type Level = { name: string; agrees: boolean | null }
 export type Comparison = {
   name: string
   levels: readonly Level[]
+  /** So many levels, from the first on, are spellings of one value: which of them it is says nothing more. */
+  spellings?: number
   /** Symmetric. A level, and how many contacts have the value that both have (0: the level does not depend on it). */
   compare: (a: Features, b: Features) => Code
 }

@@ -6,9 +6,9 @@ import { tailOf } from './phone.ts'
 /**
  * Under what a contact is found by those who may be the same person. Each key is a short text for an index; two
  * contacts that share one are a candidate pair. `of`: the comparisons that agree wherever the key does; such a pair
- * says nothing of how often matches agree in them.
+ * says nothing of how often matches agree in them. `cap`: of a key that is looked into only where few share it.
  */
-export type Blocking = { name: string; of: readonly string[]; keys: (person: Features) => string[] }
+export type Blocking = { name: string; of: readonly string[]; keys: (person: Features) => string[]; cap?: number }
 
 /** Deletion neighbourhoods are worth their keys up to here; longer texts have halves of their own. */
 const LOCAL_MIN = 5
@@ -37,6 +37,9 @@ const dateKey = (of: Features) => {
 }
 const cross = (left: readonly string[], right: readonly string[]) =>
   left.flatMap((one) => right.map((other) => `${one}|${other}`))
+
+/** A name or date of its own says enough where hardly anybody else has it. */
+const RARE = 12
 
 export const BLOCKINGS: readonly Blocking[] = [
   { name: 'email', of: ['email'], keys: ({ emails }) => emails.map(({ key }) => key) },
@@ -79,6 +82,8 @@ export const BLOCKINGS: readonly Blocking[] = [
   { name: 'first_name_and_postcode', of: ['first_name', 'place'], keys: (of) => cross(of.first ? [bone(of.first)] : [], postcode(of)) },
   { name: 'last_name_and_postcode', of: ['last_name', 'place'], keys: (of) => cross(of.last ? [bone(of.last)] : [], postcode(of)) },
   { name: 'birth_date_and_place', of: ['birth_date', 'place'], keys: (of) => cross(dateKey(of), [...city(of), ...postcode(of)]) },
+  { name: 'rare_name', of: [], keys: (of) => names(of).map(bone), cap: RARE },
+  { name: 'rare_birth_date', of: ['birth_date'], keys: dateKey, cap: RARE },
   { name: 'address', of: ['address'], keys: ({ address }) => (address?.street && address.number ? [`${address.number}|${address.street}`] : []) },
 ]
 
@@ -105,3 +110,5 @@ export const NEAR_BLOCK_CAP = BLOCK_CAP
 export const nearKeys = (of: Features, blockings: readonly Blocking[]): string[] => [
   ...new Set(blockings.flatMap(({ keys }, i) => keys(of).map((key) => `${i.toString(36)}:${key}`))),
 ]
+
+export const blockingOf = (key: string) => Number.parseInt(key.slice(0, key.indexOf(':')), 36)

@@ -16,11 +16,10 @@ const CANDIDATES = 60_000
 /** The prior counts as much as so many matches, or so many random pairs. */
 const PRIOR_MATCHES = 20
 const PRIOR_PAIRS = 2000
-/** And of a relation as so many pairs of it for its odds. */
-const PRIOR_RELATED = 20
-const ROUNDS = 25
+const ROUNDS = 40
+const ROUNDS_MIN = 10
 /** Training ends when λ changes by less. */
-const SETTLED = 0.002
+const SETTLED = 0.0005
 /** u of a level that was never met, in pairs. */
 const UNSEEN = 0.5
 /** Least part of what random pairs agree in that is not due to matches among them. */
@@ -68,8 +67,10 @@ class Learner {
   readonly scale: number
   /** All pairs of contacts. */
   readonly total: number
-  /** By comparison and level: how often random pairs have it. */
+  /** By comparison and level: how often random pairs have it, of those that have something to compare. */
   readonly random: number[][]
+  /** By comparison: part of the random pairs that have something to compare. */
+  readonly comparable: number[]
 
   constructor(people: readonly Features[], pairs: CandidatePairs, prior: Model) {
     this.people = people
@@ -88,7 +89,9 @@ class Learner {
       weigher.compare(this.#at(pairs.a[at]), this.#at(pairs.b[at]), this.codes, i * width)
       this.madeBy[i] = pairs.madeBy[at] as number
     }
-    this.random = this.#randomLevels(weigher)
+    const counts = this.#randomLevels(weigher)
+    this.comparable = counts.map((levels) => 1 - (levels[0] ?? 0) / Math.max(1, sum(levels)))
+    this.random = this.#smoothed(counts)
   }
 
   #at(i: number | undefined) {
@@ -106,6 +109,11 @@ class Learner {
         of[level] = (of[level] as number) + 1
       }
     }
+    return counts
+  }
+
+  /** With a little of the prior, so that nothing is impossible. */
+  #smoothed(counts: number[][]): number[][] {
     return counts.map((levels, c) => {
       const prior = this.prior.comparisons[this.names[c] as string]?.u ?? []
       const seen = sum(levels) - (levels[0] as number)
@@ -138,13 +146,14 @@ class Learner {
         lambda,
         comparisons: this.#comparisons(lambda, (c) => expected.m[c] as number[]),
         relations: Object.fromEntries(
-          RELATIONS.map(({ name, odds }, k) => [
-            name,
-            ((expected.related[k] ?? 0) + odds * PRIOR_RELATED) / (matches + PRIOR_RELATED),
-          ]),
+          RELATIONS.map(({ name, odds, firmness, asOftenAs }, k) => {
+            const often = asOftenAs === undefined ? null : this.#agreeing(model, asOftenAs)
+            const related = often === null ? (expected.related[k] ?? 0) : (often / lambda) * matches
+            return [name, (related + odds * firmness) / (matches + firmness)]
+          }),
         ),
       }
-      if (settled && rounds > 3) break
+      if (settled && rounds >= ROUNDS_MIN) break
     }
     const trained = {
       contacts: this.people.length,
@@ -154,6 +163,13 @@ class Learner {
       rulePairs: Math.round(found),
     }
     return { model: { ...model, trained }, matches, doubt }
+  }
+
+  /** Part of all random pairs that agree in a comparison, as far as matches would. */
+  #agreeing({ comparisons }: Model, name: string): number {
+    const c = this.names.indexOf(name)
+    const { m, u } = comparisons[name] as Weights
+    return (this.comparable[c] as number) * ((u[1] as number) / (m[1] as number))
   }
 
   #priorM = (c: number) => this.prior.comparisons[this.names[c] as string]?.m as number[]

@@ -66,12 +66,14 @@ const identifierKeys = (of: Features) => [
 /** With its counts, and without the addresses and numbers that several people share. */
 export function counted(of: Features, { counts, people }: Usage): Features {
   const count = (key: string) => counts.get(key) ?? 0
+  // Which name is the first is not sure, so a name is as common as the commoner of its two uses.
+  const nameCount = (text: string) => Math.max(count(`f:${text}`), count(`l:${text}`))
   const isShared = (key: string) => (people.get(key) ?? 0) >= PEOPLE_MIN
   const { first, last, birthDate, place, address } = of
   return {
     ...of,
-    first: first && { ...first, count: count(`f:${first.text}`) },
-    last: last && { ...last, count: count(`l:${last.text}`) },
+    first: first && { ...first, count: nameCount(first.text) },
+    last: last && { ...last, count: nameCount(last.text) },
     birthDate: birthDate && { ...birthDate, count: count(`b:${birthDate.text}`) },
     place: place && {
       ...place,

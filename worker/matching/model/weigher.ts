@@ -9,6 +9,8 @@ export const DEPENDENT: readonly (readonly [string, string])[] = [['email', 'com
 
 /** A value that only one person seems to have: as if half of another had it too. What is rarer can't be told from counts. */
 const RAREST = 0.5
+/** An attribute's value is told apart from the others as at most so many times rarer: a title in another language is no number. */
+const RARER = 4
 
 /** What a pair's comparisons come to; `Weigher.weigh` fills one and the same again and again. */
 export type Weighing = {
@@ -32,6 +34,7 @@ export class Weigher {
   /** Expected duplicates of one contact: they have its values too, and make them no commoner. */
   readonly #matchesEach: number
   readonly #m: Float64Array[]
+  readonly #rarest: number[]
   /** For strangers and each relation: ln(odds), and by comparison whether it is shared. */
   readonly #classes: { lnOdds: number; shares: Uint8Array }[]
   readonly #dependent: [number, number][]
@@ -52,8 +55,16 @@ export class Weigher {
         return agrees === null ? weight : agrees ? Math.max(0, weight) : Math.min(0, weight)
       }),
     )
-    this.#m = learned.map(({ m }) => Float64Array.from(m))
-    this.#lnM = learned.map(({ m }) => Float64Array.from(m, Math.log))
+    this.#m = learned.map(({ m }, c) => {
+      const { spellings = 1 } = this.comparisons[c] as Comparison
+      const same = m.slice(1, spellings + 1).reduce((a, b) => a + b, 0)
+      return Float64Array.from(m, (one, l) => (l > 0 && l <= spellings ? same : one))
+    })
+    this.#lnM = this.#m.map((m) => m.map(Math.log))
+    this.#rarest = this.comparisons.map(({ name }, c) => {
+      const u = learned[c]?.u[1] ?? 0
+      return name.startsWith('attributes.') ? Math.max(RAREST, (u * contacts) / RARER) : RAREST
+    })
     this.#lnContacts = Math.log(Math.max(2, contacts) - 1)
     const lambda = Math.min(0.5, (model.lambda * (model.contacts - 1)) / (Math.max(2, contacts) - 1))
     this.#lnLambda = Math.log(lambda / (1 - lambda))
@@ -125,7 +136,7 @@ export class Weigher {
     const others = count - 1 - this.#matchesEach * ((this.#m[c] as Float64Array)[level] as number)
     const weight =
       ((this.#lnM[c] as Float64Array)[level] as number) -
-      Math.log(others > RAREST ? others : RAREST) +
+      Math.log(Math.max(others, this.#rarest[c] as number)) +
       this.#lnContacts
     return weight > 0 ? weight : 0
   }
