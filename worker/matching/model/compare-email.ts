@@ -54,6 +54,9 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
   const isSlip = isLong && !(a.named && b.named) && withinSlips(a.plain, b.plain, 1)
   if (isSlip && (a.domain === b.domain || isMistyped(a.domain, b.domain) || a.domain.startsWith(b.domain) || b.domain.startsWith(a.domain)))
     return NEAR as number
+  if (!isLong || (a.named && b.named) || a.domain === b.domain) return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
+  // The @ slipped, or both sides did.
+  if (withinSlips(a.whole, b.whole, 2)) return NEAR as number
   return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
 }
 

@@ -8,7 +8,7 @@ import { areNicknames } from './nicknames.ts'
 const NEAR = 0.92
 const SIMILAR = 0.8
 /** Shorter names are too near to each other for one slip to mean anything. */
-const SLIP_MIN_LETTERS = 4
+const SLIP_MIN_LETTERS = 3
 
 const level = (names: readonly { name: string }[], name: string) => names.findIndex((it) => it.name === name)
 
@@ -49,7 +49,12 @@ function areSwapped(a: Features, b: Features): boolean {
   if (a.first && b.last && (!a.last || !b.first)) return areAlike(a.first, b.last)
   if (b.first && a.last && (!b.last || !a.first)) return areAlike(b.first, a.last)
   if (!a.first || !a.last || !b.first || !b.last) return false
-  return areAlike(a.first, b.last) && areAlike(a.last, b.first)
+  const [one, other] = [areAlike(a.first, b.last), areAlike(a.last, b.first)]
+  if (one && other) return true
+  return (
+    (one && jaroWinkler(a.last.text, b.first.text) >= SIMILAR) ||
+    (other && jaroWinkler(a.first.text, b.last.text) >= SIMILAR)
+  )
 }
 
 /** One whole name, cut elsewhere: `Anna Maria | Berg` and `Anna | Maria Berg`. */

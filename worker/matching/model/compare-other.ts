@@ -3,9 +3,10 @@ import { agreeing, against, type Code, type Comparison, code, either, missing, N
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 
-const BIRTH_DATE = [missing, ...agreeing('exact', 'swapped', 'near'), ...either('part'), ...against('different')]
-const [, EXACT, SWAPPED, NEAR, PART, DIFFERENT] = BIRTH_DATE.keys() as unknown as number[]
+const BIRTH_DATE = [missing, ...agreeing('exact', 'swapped', 'near'), ...either('part', 'month', 'year', 'decade'), ...against('different')]
+const [, EXACT, SWAPPED, NEAR, PART, MONTH, YEAR, DECADE, DIFFERENT] = BIRTH_DATE.keys() as unknown as number[]
 
+/** Dates near to each other: about a month, a year, ten years. Source: Splink's date levels, each with some days to spare. */
 /** Two of year, month and day are the same. */
 const sharePart = (a: BirthDate, b: BirthDate) =>
   Number(a.year === b.year) + Number(a.month === b.month) + Number(a.day === b.day) === 2
@@ -15,7 +16,9 @@ function compareBirthDate({ birthDate: a }: Features, { birthDate: b }: Features
   if (a.text === b.text) return code(EXACT as number, a.count)
   if (a.year === b.year && a.month === b.day && a.day === b.month) return code(SWAPPED as number)
   if (withinSlips(a.text, b.text, 1)) return code(NEAR as number)
-  return code((sharePart(a, b) ? PART : DIFFERENT) as number)
+  if (sharePart(a, b)) return code(PART as number)
+  const days = Math.abs(a.time - b.time)
+  return code((days <= 45 ? MONTH : days <= 400 ? YEAR : days <= 3700 ? DECADE : DIFFERENT) as number)
 }
 
 const COMPANY = [missing, ...agreeing('exact', 'near'), ...against('different')]

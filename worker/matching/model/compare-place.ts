@@ -36,21 +36,28 @@ const areNear = (a: string, b: string) =>
 
 const ADDRESS = [
   missing,
-  ...agreeing('exact', 'near', 'street'),
+  ...agreeing('whole', 'exact', 'near', 'street'),
   ...either('number'),
   ...against('different'),
 ]
-const [, EXACT, NEAR_ADDRESS, STREET, NUMBER, DIFFERENT] = ADDRESS.keys() as unknown as number[]
+const [, WHOLE, EXACT, NEAR_ADDRESS, STREET, NUMBER, DIFFERENT] = ADDRESS.keys() as unknown as number[]
 
+/** Lines are compared each with each: what is first in one record is second in another. */
 function compareAddress({ address: a }: Features, { address: b }: Features): Code {
   if (!a || !b) return NOTHING
   const sameNumber = a.number === b.number
   const oneNumber = sameNumber || a.number === '' || b.number === ''
-  if (a.street === b.street && a.street !== '')
-    return oneNumber ? code(EXACT as number, a.count) : code(STREET as number, a.count)
-  if (a.street !== '' && b.street !== '' && areNear(a.street, b.street))
-    return code((oneNumber ? NEAR_ADDRESS : STREET) as number)
-  return code((sameNumber && a.number !== '' ? NUMBER : DIFFERENT) as number)
+  let exact = 0
+  let near = 0
+  for (const one of a.lines)
+    for (const other of b.lines)
+      if (one === other) exact++
+      else if (areNear(one, other)) near++
+  const agreed = exact + near
+  if (agreed === 0) return code((sameNumber && a.number !== '' ? NUMBER : DIFFERENT) as number)
+  if (!oneNumber && agreed < 2) return code(STREET as number)
+  if (agreed > 1) return code(WHOLE as number)
+  return code((exact > 0 ? EXACT : NEAR_ADDRESS) as number, exact > 0 ? Math.max(a.count, b.count) : 0)
 }
 
 export const place: Comparison = { name: 'place', levels: PLACE, compare: comparePlace }

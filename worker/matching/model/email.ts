@@ -13,6 +13,8 @@ export type ModelEmail = {
   /** The letters and digits of it. */
   plain: string
   letters: string
+  /** The letters and digits of the whole address. */
+  whole: string
   domain: string
   /** The name of the domain without its ending, letters only; '' for a provider that anybody may use. */
   company: string
@@ -40,6 +42,7 @@ export function modelEmail(raw: string, first: NamePart | null, last: NamePart |
     local,
     plain,
     letters,
+    whole: plain + domain.replace(/[^a-z0-9]/g, ''),
     domain,
     company: isFreeProvider(domain) ? '' : companyLetters(domain),
     named: plain === letters && isNamed(letters, first, last),

@@ -84,7 +84,7 @@ export const BLOCKINGS: readonly Blocking[] = [
   { name: 'birth_date_and_place', of: ['birth_date', 'place'], keys: (of) => cross(dateKey(of), [...city(of), ...postcode(of)]) },
   { name: 'rare_name', of: [], keys: (of) => names(of).map(bone), cap: RARE },
   { name: 'rare_birth_date', of: ['birth_date'], keys: dateKey, cap: RARE },
-  { name: 'address', of: ['address'], keys: ({ address }) => (address?.street && address.number ? [`${address.number}|${address.street}`] : []) },
+  { name: 'address', of: ['address'], keys: ({ address }) => (address?.number ? address.lines.map((line) => `${address.number}|${line}`) : []) },
 ]
 
 const companyKeys = ({ companies }: Features) => companies.map(({ key }) => key)

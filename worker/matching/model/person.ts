@@ -9,8 +9,8 @@ export type Person = {
   phones?: string[]
   company?: string
   tags?: string[]
-  /** Street and house number, in any order. */
-  address?: string
+  /** Street and house number in any order, and further lines. */
+  address?: string[]
   city?: string
   postcode?: string
   region?: string
@@ -33,6 +33,7 @@ export const FIELD_NAMES: Record<string, readonly string[]> = {
   tags: ['tags', 'tag', 'labels'],
   street_number: ['street_number', 'house_number', 'street_no', 'house_no'],
   address: ['address', 'address_1', 'address1', 'address_line_1', 'street', 'street_address', 'addr'],
+  further_address: ['address_2', 'address2', 'address_line_2', 'address_3', 'address_line_3'],
   city: ['city', 'town', 'suburb', 'locality', 'place'],
   postcode: ['postcode', 'post_code', 'postal_code', 'zip', 'zip_code', 'zipcode', 'plz'],
   region: ['state', 'region', 'province', 'county'],
@@ -61,7 +62,8 @@ export const fieldNamed = (name: string): string | null =>
  */
 export function personFrom(id: string, values: Iterable<readonly [field: string, name: string, value: string]>): Person {
   const person: Person = { id, emails: [], phones: [], tags: [], attributes: {} }
-  const street: [number: string, street: string] = ['', '']
+  let number = ''
+  const lines: string[] = []
   for (const [field, name, raw] of values) {
     const value = raw.trim()
     if (value === '') continue
@@ -76,10 +78,13 @@ export function personFrom(id: string, values: Iterable<readonly [field: string,
         person.tags?.push(...value.split(/\s*[,;|]\s*/).filter(Boolean))
         break
       case 'street_number':
-        street[0] = value
+        number = value
         break
       case 'address':
-        street[1] = street[1] ? `${street[1]} ${value}` : value
+        lines.unshift(value)
+        break
+      case 'further_address':
+        lines.push(value)
         break
       case 'first_name':
       case 'last_name':
@@ -97,6 +102,6 @@ export function personFrom(id: string, values: Iterable<readonly [field: string,
         if (person.attributes) person.attributes[name] = value
     }
   }
-  const address = street.filter(Boolean).join(' ')
-  return address ? { ...person, address } : person
+  if (number !== '') lines[0] = [number, lines[0]].filter(Boolean).join(' ')
+  return lines.length > 0 ? { ...person, address: lines } : person
 }

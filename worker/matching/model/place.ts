@@ -2,7 +2,8 @@ import { isJunkWord } from '../../domain/junk.ts'
 import { latin, nameWords } from './letters.ts'
 
 export type Place = { city: string | null; postcode: string | null; region: string | null; cityCount: number; postcodeCount: number }
-export type Address = { street: string; number: string; count: number }
+/** `lines`: streets, buildings, estates; which of them comes first is not sure. */
+export type Address = { lines: string[]; number: string; count: number }
 
 const words = (text: string | undefined) => (text && !isJunkWord(text) ? nameWords(text).join('') || null : null)
 
@@ -15,11 +16,16 @@ export function readPlace(given: { city?: string; postcode?: string; region?: st
 /** Kinds of streets, in full and short; they come and go. */
 const KINDS = /^(street|st|road|rd|avenue|ave|av|place|pl|circuit|cct|crescent|cres|close|drive|dr|lane|ln|court|ct|strasse|str|calle|rua|ul|ulica|rue|via)$/
 
-export function readAddress(text: string | undefined): Address | null {
-  if (!text || isJunkWord(text)) return null
-  const all = nameWords(text)
-  const number = all.find((word) => /^\d/.test(word)) ?? ''
-  const named = all.filter((word) => word !== number)
-  const street = named.filter((word) => !KINDS.test(word)).join('') || named.join('')
-  return street || number ? { street, number, count: 0 } : null
+export function readAddress(texts: readonly string[] | undefined): Address | null {
+  let number = ''
+  const lines: string[] = []
+  for (const text of texts ?? []) {
+    if (isJunkWord(text)) continue
+    const all = nameWords(text)
+    number ||= all.find((word) => /^\d/.test(word)) ?? ''
+    const named = all.filter((word) => word !== number)
+    const line = named.filter((word) => !KINDS.test(word)).join('') || named.join('')
+    if (line) lines.push(line)
+  }
+  return lines.length > 0 || number ? { lines: [...new Set(lines)], number, count: 0 } : null
 }

@@ -27,7 +27,7 @@ export function valueKeys(of: Features): string[] {
     of.birthDate && `b:${of.birthDate.text}`,
     of.place?.city && `c:${of.place.city}`,
     of.place?.postcode && `z:${of.place.postcode}`,
-    of.address && `s:${of.address.street}`,
+    ...(of.address?.lines ?? []).map((line) => `s:${line}`),
     ...of.emails.map(({ key }) => emailKeyOf(key)),
     ...of.phones.map(({ digits }) => phoneKeyOf(digits)),
     ...of.companies.map(({ key }) => `o:${key}`),
@@ -80,7 +80,7 @@ export function counted(of: Features, { counts, people }: Usage): Features {
       cityCount: count(`c:${place.city}`),
       postcodeCount: count(`z:${place.postcode}`),
     },
-    address: address && { ...address, count: count(`s:${address.street}`) },
+    address: address && { ...address, count: Math.min(...address.lines.map((line) => count(`s:${line}`)), Number.MAX_SAFE_INTEGER) },
     emails: of.emails
       .filter(({ key }) => !isShared(emailKeyOf(key)))
       .map((it) => ({ ...it, count: count(emailKeyOf(it.key)) })),
