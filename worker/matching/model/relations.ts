@@ -15,13 +15,13 @@ const NAME = ['first_name', 'last_name']
  * nothing is to be learned of how many they are.
  */
 export const RELATIONS: readonly Relation[] = [
-  { name: 'namesakes', shares: NAME, odds: 0.7, firmness: 200 },
-  { name: 'namesakes_nearby', shares: [...NAME, 'place'], odds: 0.5, firmness: 200 },
-  { name: 'namesakes_at_home', shares: [...NAME, ...HOME], odds: 0.02, firmness: 500 },
-  { name: 'namesakes_at_work', shares: [...NAME, 'company', 'place'], odds: 0.03, firmness: 500 },
+  { name: 'namesakes', shares: NAME, odds: 0.7, firmness: 100 },
+  { name: 'namesakes_nearby', shares: [...NAME, 'place'], odds: 0.5, firmness: 100 },
+  { name: 'namesakes_at_home', shares: [...NAME, ...HOME], odds: 0.02, firmness: 100 },
+  { name: 'namesakes_at_work', shares: [...NAME, 'company', 'place'], odds: 0.03, firmness: 100 },
   { name: 'household', shares: ['last_name', ...HOME], odds: 0.2, firmness: 20 },
   { name: 'shared_mailbox', shares: ['last_name', 'email', ...HOME], odds: 0.03, firmness: 200 },
-  { name: 'twins', shares: ['last_name', 'birth_date', ...HOME], odds: 0.01, firmness: 500 },
+  { name: 'twins', shares: ['last_name', 'birth_date', ...HOME], odds: 0.01, firmness: 100 },
   { name: 'colleagues', shares: ['company', 'place'], odds: 3, firmness: 20, asOftenAs: 'company' },
   { name: 'office', shares: ['company', 'email', ...HOME], odds: 0.3, firmness: 50 },
   { name: 'recycled_phone', shares: ['phone'], odds: 0.03, firmness: 50 },
