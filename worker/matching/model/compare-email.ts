@@ -13,7 +13,7 @@ const LEVELS = [
 const [, EXACT, MAILBOX, MISTYPED, NEAR, SAME_LOCAL, VARIATION, DIFFERENT, NUMBERED] = LEVELS.keys() as unknown as number[]
 
 /** Shorter local parts are too near to each other for one slip to mean anything. */
-const SLIP_MIN_LETTERS = 5
+const SLIP_MIN_LETTERS = 4
 /** Programs cut texts off at 20 characters or more; what is left has this much at least. */
 const CUT_MIN_CHARS = 12
 
@@ -42,7 +42,7 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
   if (a.normal === b.normal) return EXACT as number
   if (a.key === b.key) return MAILBOX as number
   if (a.plain === b.plain) {
-    if (a.domain === b.domain) return MAILBOX as number
+    if (a.domain === b.domain) return (a.named && b.named ? VARIATION : NEAR) as number
     if (isMistyped(a.domain, b.domain) || isCut(a.normal, b.normal)) return MISTYPED as number
     if (a.shared || b.shared) return DIFFERENT as number
     return (a.named || b.named ? VARIATION : SAME_LOCAL) as number

@@ -43,12 +43,18 @@ const areNear = (a: NamePart, b: NamePart) =>
 const areAlike = (a: NamePart, b: NamePart) =>
   a.sound === b.sound || areNicknames(a.words[0] ?? '', a.full, b.words[0] ?? '', b.full) || areNear(a, b)
 
+/** `Vijay Patel` and `Patel V.` */
+const isSwappedInitial = (a: NamePart, b: NamePart, restA: NamePart, restB: NamePart) =>
+  a.isInitial !== b.isInitial && a.text[0] === b.text[0] && restA.sound === restB.sound
+
 /** Their names stand the wrong way round: what one has first the other has last. */
 function areSwapped(a: Features, b: Features): boolean {
   // A single name is called a first name, whichever it is.
   if (a.first && b.last && (!a.last || !b.first)) return areAlike(a.first, b.last)
   if (b.first && a.last && (!b.last || !a.first)) return areAlike(b.first, a.last)
   if (!a.first || !a.last || !b.first || !b.last) return false
+  if (a.first.isInitial || b.first.isInitial || a.last.isInitial || b.last.isInitial)
+    return isSwappedInitial(a.first, b.last, a.last, b.first) || isSwappedInitial(a.last, b.first, a.first, b.last)
   const [one, other] = [areAlike(a.first, b.last), areAlike(a.last, b.first)]
   if (one && other) return true
   return (
@@ -84,8 +90,10 @@ function compareFirst(a: Features, b: Features): Code {
   if (!one || !other) return NOTHING
   if (one.text === other.text)
     return one.isInitial ? code(AT.first.initial as number) : code(AT.first.exact as number, one.count)
-  if (one.isInitial || other.isInitial)
+  if (one.isInitial || other.isInitial) {
+    if (one.text[0] !== other.text[0] && areSwapped(a, b)) return code(AT.first.swapped as number)
     return code((one.text[0] === other.text[0] ? AT.first.initial : AT.first.different) as number)
+  }
   if (one.sound === other.sound || areNicknames(one.words[0] ?? '', one.full, other.words[0] ?? '', other.full))
     return variant(AT.first.variant as number, one, other)
   if (isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))

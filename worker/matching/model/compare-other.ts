@@ -45,12 +45,12 @@ function compareCompany(a: Features, b: Features): Code {
 
 const TAGS = [missing, ...agreeing('same', 'shared'), ...against('none')]
 
-function compareTags({ tags: a }: Features, { tags: b }: Features): Code {
+function compareTags({ tags: a, tagsCount }: Features, { tags: b }: Features): Code {
   if (a.length === 0 || b.length === 0) return NOTHING
   let shared = 0
   for (const tag of a) if (b.includes(tag)) shared++
   if (shared === 0) return code(3)
-  return code(shared > 1 && shared === a.length && shared === b.length ? 1 : 2)
+  return shared > 1 && shared === a.length && shared === b.length ? code(1, tagsCount) : code(2)
 }
 
 const ATTRIBUTE = [missing, ...agreeing('exact', 'near'), ...against('different')]

@@ -25,6 +25,7 @@ export type Features = {
   companies: { key: string; count: number }[]
   hasCompanyName: boolean
   tags: string[]
+  tagsCount: number
   place: Place | null
   address: Address | null
   birthDate: BirthDate | null
@@ -50,6 +51,7 @@ export function featuresOf(person: Person, attributes: readonly string[]): Featu
     })),
     hasCompanyName: company !== null,
     tags: [...new Set((person.tags ?? []).map((tag) => latin(tag).trim()).filter(Boolean))].sort(),
+    tagsCount: 0,
     place: readPlace(person),
     address: readAddress(person.address),
     birthDate: readBirthDate(person.birth_date),

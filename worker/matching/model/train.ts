@@ -14,7 +14,7 @@ const RANDOM_PAIRS = 100_000
 /** Candidate pairs for m; more make no difference that can be seen. */
 const CANDIDATES = 60_000
 /** The prior counts as much as so many matches, or so many random pairs. */
-const PRIOR_MATCHES = 20
+const PRIOR_MATCHES = 60
 const PRIOR_PAIRS = 2000
 const ROUNDS = 40
 const ROUNDS_MIN = 10

@@ -28,6 +28,7 @@ export function valueKeys(of: Features): string[] {
     of.place?.city && `c:${of.place.city}`,
     of.place?.postcode && `z:${of.place.postcode}`,
     ...(of.address?.lines ?? []).map((line) => `s:${line}`),
+    of.tags.length > 1 && `t:${of.tags.join()}`,
     ...of.emails.map(({ key }) => emailKeyOf(key)),
     ...of.phones.map(({ digits }) => phoneKeyOf(digits)),
     ...of.companies.map(({ key }) => `o:${key}`),
@@ -74,6 +75,7 @@ export function counted(of: Features, { counts, people }: Usage): Features {
     ...of,
     first: first && { ...first, count: nameCount(first.text) },
     last: last && { ...last, count: nameCount(last.text) },
+    tagsCount: count(`t:${of.tags.join()}`),
     birthDate: birthDate && { ...birthDate, count: count(`b:${birthDate.text}`) },
     place: place && {
       ...place,

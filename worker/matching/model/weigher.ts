@@ -10,7 +10,7 @@ export const DEPENDENT: readonly (readonly [string, string])[] = [['email', 'com
 /** A value that only one person seems to have: as if half of another had it too. What is rarer can't be told from counts. */
 const RAREST = 0.5
 /** An attribute's value is told apart from the others as at most so many times rarer: a title in another language is no number. */
-const RARER = 4
+const RARER: Record<string, number> = { attributes: 4, tags: 1 }
 
 /** What a pair's comparisons come to; `Weigher.weigh` fills one and the same again and again. */
 export type Weighing = {
@@ -63,7 +63,8 @@ export class Weigher {
     this.#lnM = this.#m.map((m) => m.map(Math.log))
     this.#rarest = this.comparisons.map(({ name }, c) => {
       const u = learned[c]?.u[1] ?? 0
-      return name.startsWith('attributes.') ? Math.max(RAREST, (u * contacts) / RARER) : RAREST
+      const rarer = RARER[name.split('.')[0] ?? '']
+      return rarer === undefined ? RAREST : Math.max(RAREST, (u * contacts) / rarer)
     })
     this.#lnContacts = Math.log(Math.max(2, contacts) - 1)
     const lambda = Math.min(0.5, (model.lambda * (model.contacts - 1)) / (Math.max(2, contacts) - 1))
