@@ -29,7 +29,7 @@ const isCut = (a: string, b: string) =>
 /** Same letters, other digits: `mueller` and `mueller2` at one company are two people, `pepe894` and `pepe94` may be a slip. */
 const isNumbered = (a: ModelEmail, b: ModelEmail) =>
   a.letters === b.letters &&
-  (a.company !== '' || a.plain.length - a.letters.length < 3 || b.plain.length - b.letters.length < 3)
+  (a.company !== '' || (a.namedLetters && b.namedLetters) || a.plain.length - a.letters.length < 3 || b.plain.length - b.letters.length < 3)
 
 /** `john.smith`, `jsmith`, `smith.j`: both may be of one name. */
 function areVariations(a: ModelEmail, b: ModelEmail): boolean {

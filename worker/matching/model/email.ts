@@ -20,6 +20,8 @@ export type ModelEmail = {
   company: string
   /** Made of the person's own name: it says no more than the name does. */
   named: boolean
+  /** The same of its letters, whatever number stands behind them. */
+  namedLetters: boolean
   /** A mailbox of a function, or one that people of several names have. */
   shared: boolean
   /** Contacts that have it. */
@@ -46,13 +48,14 @@ export function modelEmail(raw: string, first: NamePart | null, last: NamePart |
     domain,
     company: isFreeProvider(domain) ? '' : companyLetters(domain),
     named: plain === letters && isNamed(letters, first, last),
+    namedLetters: isNamed(letters, first, last),
     shared: isSharedEmail(normal),
     count: 0,
   }
 }
 
 const ENDINGS = /(\.(com?|org|net|gov|edu|ac|gob|nic))?\.[a-z]{2,}$|\.[a-z]*$/
-const companyLetters = (domain: string) => latin(domain.replace(ENDINGS, '').replace(/^.*\./, '')).replace(/[^a-z0-9]/g, '')
+const companyLetters = (domain: string) => nameWords(domain.replace(ENDINGS, '').replace(/^.*\./, '')).join('')
 
 /** `john.smith`, `jsmith`, `smithj`, `john`, `smith`: of John Smith. */
 function isNamed(letters: string, first: NamePart | null, last: NamePart | null): boolean {

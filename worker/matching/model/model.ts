@@ -1,3 +1,5 @@
+import type { Curve } from './calibrate.ts'
+
 /** What was learned of one comparison; by level, null first. */
 export type Weights = { m: number[]; u: number[] }
 
@@ -12,8 +14,8 @@ export type Model = {
   contacts: number
   /** For each relation: such pairs for each match. */
   relations: Record<string, number>
-  /** Log-odds as they are weighed → as they are stated: slope and shift. */
-  calibration: { slope: number; shift: number }
+  /** Log-odds as they are weighed → as they are stated. */
+  calibration: Curve
   trained: Training | null
 }
 

@@ -1,5 +1,6 @@
 import { BLOCK_CAP } from '../blocking.ts'
 import type { Features } from './features.ts'
+import { skeletonOf } from './letters.ts'
 import type { NamePart } from './name.ts'
 import { tailOf } from './phone.ts'
 
@@ -24,6 +25,14 @@ function deletions(text: string): string[] {
 /** Skeletons of so few letters are shared by half a language. */
 const SKELETON_MIN = 2
 const bone = (part: NamePart) => (part.skeleton.length >= SKELETON_MIN ? part.skeleton : part.sound)
+
+/** Short forms that stand for more names than this are known by themselves. */
+const FULL_MAX = 3
+/** Bones of both names, and of what the first is short for. */
+const called = (of: Features): string[] => {
+  const full = [...(of.first?.full ?? [])].slice(0, FULL_MAX).map(skeletonOf)
+  return [...new Set([...names(of).map(bone), ...full])]
+}
 
 const both = (of: Features) => (of.first && of.last ? ([of.first, of.last] as const) : null)
 const initial = (part: NamePart) => part.sound.slice(0, 1)
@@ -72,11 +81,12 @@ export const BLOCKINGS: readonly Blocking[] = [
     of: ['last_name', 'place'],
     keys: (of) => (of.first && of.last && of.place?.city ? [`${initial(of.first)}|${bone(of.last)}|${of.place.city}`] : []),
   },
-  { name: 'name_and_company', of: ['company'], keys: (of) => cross(names(of).map(bone), companyKeys(of)) },
+  { name: 'name_and_company', of: ['company'], keys: (of) => cross(called(of), companyKeys(of)) },
   { name: 'initials_and_company', of: ['company'], keys: (of) => cross(initials(of), companyKeys(of)) },
   { name: 'birth_date_and_first_name', of: ['birth_date'], keys: (of) => cross(dateKey(of), names(of).map(initial)) },
+  { name: 'initial_and_tags', of: ['tags'], keys: (of) => (of.tags.length > 1 ? cross(names(of).map(initial), [of.tags.join()]) : []) },
   { name: 'name_and_birth_year', of: [], keys: (of) => cross(names(of).map(bone), years(of)) },
-  { name: 'name_and_city', of: ['place'], keys: (of) => cross(names(of).map(bone), city(of)) },
+  { name: 'name_and_city', of: ['place'], keys: (of) => cross(called(of), city(of)) },
   { name: 'name_and_postcode', of: ['place'], keys: (of) => cross(names(of).map(bone), postcode(of)) },
   { name: 'birth_date_and_place', of: ['birth_date', 'place'], keys: (of) => cross(dateKey(of), [...city(of), ...postcode(of)]) },
   { name: 'rare_name', of: [], keys: (of) => names(of).map(bone), cap: RARE },

@@ -24,6 +24,6 @@ export const PRIOR: Model = {
   contacts: 1000,
   lambda: 0.0003,
   relations: {},
-  calibration: { slope: 1, shift: 0 },
+  calibration: [],
   trained: null,
 }

@@ -23,7 +23,7 @@ export const RELATIONS: readonly Relation[] = [
   { name: 'shared_mailbox', shares: ['last_name', 'email', ...HOME], odds: 0.03, firmness: 200 },
   { name: 'twins', shares: ['last_name', 'birth_date', ...HOME], odds: 0.01, firmness: 100 },
   { name: 'colleagues', shares: ['company', 'place'], odds: 3, firmness: 20, asOftenAs: 'company' },
-  { name: 'office', shares: ['company', 'email', ...HOME], odds: 0.3, firmness: 200 },
+  { name: 'office', shares: ['company', 'email', ...HOME], odds: 0.5, firmness: 300 },
   { name: 'family_business', shares: ['last_name', 'company', 'email', ...HOME], odds: 0.02, firmness: 100 },
   { name: 'recycled_phone', shares: ['phone'], odds: 0.03, firmness: 50 },
 ]

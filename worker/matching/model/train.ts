@@ -1,3 +1,4 @@
+import { calibrate } from './calibrate.ts'
 import type { CandidatePairs } from './candidate-pairs.ts'
 import { levelIn } from './comparison.ts'
 import type { Features } from './features.ts'
@@ -162,7 +163,8 @@ class Learner {
       rounds,
       rulePairs: Math.round(found),
     }
-    return { model: { ...model, trained }, matches, doubt }
+    const calibration = calibrate(new Weigher(model, this.people.length), this.codes, this.madeBy)
+    return { model: { ...model, calibration, trained }, matches, doubt }
   }
 
   /** Part of all random pairs that agree in a comparison, as far as matches would. */

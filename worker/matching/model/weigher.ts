@@ -1,7 +1,8 @@
+import { along } from './calibrate.ts'
 import { type Code, type Comparison, countIn, levelIn } from './comparison.ts'
 import { comparisonsWith } from './comparisons.ts'
 import type { Features } from './features.ts'
-import type { Model } from './model.ts'
+import type { Model, Weights } from './model.ts'
 import { RELATIONS } from './relations.ts'
 
 /** Two things that one fact makes agree: only the stronger speaks for a pair. */
@@ -26,6 +27,7 @@ export type Weighing = {
 /** A model made ready for weighing many pairs of contacts of one account. */
 export class Weigher {
   readonly comparisons: Comparison[]
+  readonly #learned: Weights[]
   /** Comparison by comparison, level by level. */
   readonly #table: Float64Array[]
   readonly #lnM: Float64Array[]
@@ -48,6 +50,7 @@ export class Weigher {
       if (!weights) throw new Error(`the model has no ${name}`)
       return weights
     })
+    this.#learned = learned
     this.#table = this.comparisons.map(({ levels }, c) =>
       Float64Array.from(levels, ({ agrees }, l) => {
         if (l === 0) return 0
@@ -124,9 +127,20 @@ export class Weigher {
     return this.stated(this.weigh().logOdds)
   }
 
+  /** This level speaks for a match. */
+  agrees(c: number, level: number): boolean {
+    return this.comparisons[c]?.levels[level]?.agrees === true
+  }
+
+  /** How often matches agree in this comparison, and how often strangers do. */
+  agreement(c: number): { m: number; u: number } {
+    const sum = (values: readonly number[]) =>
+      values.reduce((all, value, level) => (this.agrees(c, level) ? all + value : all), 0)
+    return { m: sum(this.#learned[c]?.m ?? []), u: sum(this.#learned[c]?.u ?? []) }
+  }
+
   stated(logOdds: number): number {
-    const { slope, shift } = this.#calibration
-    return 1 / (1 + Math.exp(-(slope * logOdds + shift)))
+    return 1 / (1 + Math.exp(-along(this.#calibration, logOdds)))
   }
 
   /** A value that many have says less: u of an equal value is how many of the others have it. */
