@@ -35,7 +35,8 @@ export function readCsv(text: string): { columns: string[]; rows: Record<string,
   }
 }
 
-const quotedIfNeeded = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+const quotedIfNeeded = (value: string) =>
+  /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 
 export const writeCsv = (rows: readonly (readonly string[])[]) =>
   `${rows.map((cells) => cells.map(quotedIfNeeded).join(',')).join('\n')}\n`

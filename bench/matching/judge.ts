@@ -17,7 +17,12 @@ export const isTrue = (truth: Truth, a: number, b: number) => truth[a] !== '' &&
 export type Quality = { precision: number; recall: number; f1: number; found: number; wrong: number }
 
 /** Recall counts what no block held. */
-export function qualityAt(pairs: Pairs, truth: Truth, isOver: (p: number) => boolean, all = truePairs(truth)): Quality {
+export function qualityAt(
+  pairs: Pairs,
+  truth: Truth,
+  isOver: (p: number) => boolean,
+  all = truePairs(truth),
+): Quality {
   let [found, wrong] = [0, 0]
   for (let i = 0; i < pairs.a.length; i++) {
     if (!isOver(pairs.probability[i] as number)) continue
@@ -26,10 +31,24 @@ export function qualityAt(pairs: Pairs, truth: Truth, isOver: (p: number) => boo
   }
   const precision = found + wrong === 0 ? 1 : found / (found + wrong)
   const recall = all === 0 ? 1 : found / all
-  return { precision, recall, f1: found === 0 ? 0 : (2 * precision * recall) / (precision + recall), found, wrong }
+  return {
+    precision,
+    recall,
+    f1: found === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+    found,
+    wrong,
+  }
 }
 
-export type Band = { from: number; to: number; n: number; stated: number; observed: number; low: number; high: number }
+export type Band = {
+  from: number
+  to: number
+  n: number
+  stated: number
+  observed: number
+  low: number
+  high: number
+}
 
 /** Ends of the bands of a calibration table. */
 export const BANDS = [0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1]
@@ -74,7 +93,8 @@ export function calibrationError(pairs: Pairs, truth: Truth): number {
     Array.from({ length: 11 }, (_, i) => i / 10),
   )
   return tenths.reduce(
-    (sum, { n, stated, observed }) => (n === 0 ? sum : sum + (n / pairs.a.length) * Math.abs(stated - observed)),
+    (sum, { n, stated, observed }) =>
+      n === 0 ? sum : sum + (n / pairs.a.length) * Math.abs(stated - observed),
     0,
   )
 }

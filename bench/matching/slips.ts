@@ -2,7 +2,11 @@ import type { Random } from './random.ts'
 import type { Made, Row } from './world.ts'
 
 /** How one person comes to be there twice: what happens to a copy of their record. Returns false where it can't happen. */
-export type Mechanism = { name: string; often: number; to: (row: Row, person: Made, random: Random) => boolean }
+export type Mechanism = {
+  name: string
+  often: number
+  to: (row: Row, person: Made, random: Random) => boolean
+}
 
 /** One letter of it typed wrong, left out, doubled or swapped with its neighbour. */
 export function mistyped(text: string, random: Random): string {
@@ -66,13 +70,21 @@ export const MECHANISMS: Mechanism[] = [
     },
   },
   { name: 'mangled', often: 1, to: (row) => changed(row, 'last_name', utf8AsLatin(row.last_name)) },
-  { name: 'name_slip', often: 3, to: (row, _, random) => changed(row, 'last_name', mistyped(row.last_name, random)) },
+  {
+    name: 'name_slip',
+    often: 3,
+    to: (row, _, random) => changed(row, 'last_name', mistyped(row.last_name, random)),
+  },
   {
     name: 'second_surname_dropped',
     often: 3,
     to: (row) => changed(row, 'last_name', row.last_name.split(' ')[0] ?? ''),
   },
-  { name: 'married', often: 1.5, to: (row, { culture }, random) => changed(row, 'last_name', random.common(culture.last)) },
+  {
+    name: 'married',
+    often: 1.5,
+    to: (row, { culture }, random) => changed(row, 'last_name', random.common(culture.last)),
+  },
   {
     name: 'email_slip',
     often: 4,
@@ -94,14 +106,20 @@ export const MECHANISMS: Mechanism[] = [
   {
     name: 'other_email',
     often: 5,
-    to: (row, { emails }) => emails.length > 1 && changed(row, 'email', emails.find((it) => it !== row.email) ?? ''),
+    to: (row, { emails }) =>
+      emails.length > 1 && changed(row, 'email', emails.find((it) => it !== row.email) ?? ''),
   },
   { name: 'tagged_email', often: 2, to: (row) => changed(row, 'email', row.email.replace('@', '+shop@')) },
-  { name: 'cut_off', often: 1, to: (row) => row.email.length > 20 && changed(row, 'email', row.email.slice(0, 20)) },
+  {
+    name: 'cut_off',
+    often: 1,
+    to: (row) => row.email.length > 20 && changed(row, 'email', row.email.slice(0, 20)),
+  },
   {
     name: 'other_phone',
     often: 4,
-    to: (row, { phones }, random) => phones.length > 1 && changed(row, 'phone', random.pick(phones[1] ?? [''])),
+    to: (row, { phones }, random) =>
+      phones.length > 1 && changed(row, 'phone', random.pick(phones[1] ?? [''])),
   },
   { name: 'phone_format', often: 4, to: (row, { phones }) => changed(row, 'phone', phones[0]?.[1] ?? '') },
   {
@@ -115,7 +133,11 @@ export const MECHANISMS: Mechanism[] = [
     to: (row, _, random) => {
       if (row.company === '') return false
       row.job_title = ''
-      return changed(row, 'company', `${random.pick(['New', 'Old', 'First'])} ${row.company}`.replace(/ \S+$/, ' Works'))
+      return changed(
+        row,
+        'company',
+        `${random.pick(['New', 'Old', 'First'])} ${row.company}`.replace(/ \S+$/, ' Works'),
+      )
     },
   },
   {

@@ -4,7 +4,12 @@ import { pickMechanism } from './slips.ts'
 
 /** A made-up customer base: what each row is, and who it is. Duplicates and the likenesses of different people as in real ones. */
 /** `undecidable`: two rows of which nobody could tell. */
-export type World = { rows: Row[]; truth: string[]; why: string[]; undecidable: (a: number, b: number) => boolean }
+export type World = {
+  rows: Row[]
+  truth: string[]
+  why: string[]
+  undecidable: (a: number, b: number) => boolean
+}
 export type Row = Record<
   'first_name' | 'last_name' | 'email' | 'phone' | 'company' | 'tags' | 'city' | 'birth_date' | 'job_title',
   string
@@ -27,7 +32,14 @@ const FILLED: Record<keyof Row, number> = {
 /** Parts of the people. */
 const DUPLICATED = 0.2
 const MECHANISMS_EACH = [1, 1, 1, 2]
-const KIN = { household: 0.05, shared_mailbox: 0.008, twins: 0.005, namesake_at_home: 0.006, namesake_at_work: 0.007, recycled_phone: 0.006 }
+const KIN = {
+  household: 0.05,
+  shared_mailbox: 0.008,
+  twins: 0.005,
+  namesake_at_home: 0.006,
+  namesake_at_work: 0.007,
+  recycled_phone: 0.006,
+}
 
 export function makeWorld(seed: number, people: number): World {
   const random = new Random(seed)
@@ -65,7 +77,10 @@ const EVIDENCE = ['email', 'phone', 'company', 'tags', 'birth_date'] as const
 const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
 /** One name and nothing else in common is no reason to take two for one. */
 const shareEvidence = (a: Row, b: Row) =>
-  EVIDENCE.some((field) => a[field] !== '' && b[field] !== '' && letters(a[field]).slice(-7) === letters(b[field]).slice(-7)) ||
+  EVIDENCE.some(
+    (field) =>
+      a[field] !== '' && b[field] !== '' && letters(a[field]).slice(-7) === letters(b[field]).slice(-7),
+  ) ||
   (a.email !== '' && b.email !== '' && letters(a.email).slice(0, 5) === letters(b.email).slice(0, 5))
 const areNamesakes = (a: Made | undefined, b: Made | undefined) =>
   a?.row.first_name === b?.row.first_name && a?.row.last_name === b?.row.last_name
@@ -90,7 +105,10 @@ function copyOf(person: Made, random: Random): { row: Row; why: string } {
 /** With what nobody asked for left out; somebody who can't be reached is in no customer base, unless made by hand. */
 function thinned(row: Row, random: Random): Row {
   const thin = Object.fromEntries(
-    Object.entries(row).map(([field, value]) => [field, random.chance(FILLED[field as keyof Row]) ? value : '']),
+    Object.entries(row).map(([field, value]) => [
+      field,
+      random.chance(FILLED[field as keyof Row]) ? value : '',
+    ]),
   ) as Row
   if (thin.email === '' && thin.phone === '' && random.chance(0.9)) {
     if (row.email !== '' && random.chance(0.7)) thin.email = row.email
@@ -113,7 +131,13 @@ function makeCompany(random: Random): Company {
   const name = `${random.chance(0.7) ? random.pick(COMPANY_NAMES) : random.pick(culture.last)} ${random.pick(TRADES)}`
   const join = random.chance(0.3) ? '-' : ''
   const domain = name.split(' ').map(plainLetters).join(join) + culture.ending
-  return { name, domain, city: random.pick(culture.cities), culture, reception: phoneOf(culture.fixed, random) }
+  return {
+    name,
+    domain,
+    city: random.pick(culture.cities),
+    culture,
+    reception: phoneOf(culture.fixed, random),
+  }
 }
 
 function phoneOf(forms: [string, string][], random: Random): [string, string] {
@@ -130,7 +154,11 @@ function phoneOf(forms: [string, string][], random: Random): [string, string] {
 
 /** Surnames that hardly anybody has are most of a directory's, though few of its people's. */
 const rareName = (random: Random) => {
-  const [starts, middles, ends] = ['Bar Kel Vor Stan Mer Hol Dra Pel Tor Win', 'an el or ib ud em ar', 'ova ski mann ton ez ini ley sen berg well']
+  const [starts, middles, ends] = [
+    'Bar Kel Vor Stan Mer Hol Dra Pel Tor Win',
+    'an el or ib ud em ar',
+    'ova ski mann ton ez ini ley sen berg well',
+  ]
   return [starts, middles, ends].map((it) => random.pick((it ?? '').split(' '))).join('')
 }
 
@@ -154,7 +182,10 @@ function makePerson(random: Random, companies: Company[], taken: Set<string>): M
     birth_date: birthDate(random, 1945, 2003),
     job_title: employer ? random.common(TITLES) : '',
   }
-  const phones = [phoneOf(culture.mobile, random), phoneOf(random.chance(0.6) ? culture.mobile : culture.fixed, random)]
+  const phones = [
+    phoneOf(culture.mobile, random),
+    phoneOf(random.chance(0.6) ? culture.mobile : culture.fixed, random),
+  ]
   if (employer && random.chance(0.06)) phones[0] = employer.reception
   const emails = emailsOf(row, culture, employer, random).map((it) => ownOf(it, taken, random))
   row.email = emails[0] ?? ''
@@ -171,9 +202,19 @@ function emailsOf(row: Row, culture: Culture, employer: Company | null, random: 
   const [f, l] = [plainLetters(row.first_name), plainLetters(row.last_name.split(' ')[0] ?? '')]
   const year = row.birth_date.slice(0, 4)
   const number = random.chance(0.3) ? year : random.chance(0.5) ? String(random.below(1000)) : ''
-  const own = random.pick([`${f}.${l}`, `${f}${l}${number}`, `${f[0]}.${l}`, `${l}.${f}`, `${f}${number || random.below(1000)}`])
+  const own = random.pick([
+    `${f}.${l}`,
+    `${f}${l}${number}`,
+    `${f[0]}.${l}`,
+    `${l}.${f}`,
+    `${f}${number || random.below(1000)}`,
+  ])
   const personal = `${own}@${random.pick(culture.free)}`
-  if (!employer) return [personal, `${random.pick([`${f}_${l}`, `${f}${random.below(1000)}`])}@${random.pick(culture.free)}`]
+  if (!employer)
+    return [
+      personal,
+      `${random.pick([`${f}_${l}`, `${f}${random.below(1000)}`])}@${random.pick(culture.free)}`,
+    ]
   const work = random.chance(0.06)
     ? `${random.pick(['info', 'sales', 'office'])}@${employer.domain}`
     : `${random.pick([`${f}.${l}`, `${f[0]}${l}`, `${f[0]}.${l}`, f])}@${employer.domain}`
@@ -227,7 +268,11 @@ function makeKin(kind: string, of: Made, random: Random, companies: Company[], t
       row.birth_date = birthDate(random, 1935, 1960)
       break
     case 'namesake_at_work':
-      Object.assign(row, { first_name: of.row.first_name, last_name: of.row.last_name, company: of.row.company })
+      Object.assign(row, {
+        first_name: of.row.first_name,
+        last_name: of.row.last_name,
+        company: of.row.company,
+      })
       break
     default:
       landline()

@@ -1,7 +1,14 @@
 const DAY = 86_400_000
 
 /** `year`, `month`, `day` as digits, all eight in a row, and in days. */
-export type BirthDate = { text: string; year: string; month: string; day: string; time: number; count: number }
+export type BirthDate = {
+  text: string
+  year: string
+  month: string
+  day: string
+  time: number
+  count: number
+}
 
 const ORDERS: [RegExp, (parts: string[]) => (string | undefined)[]][] = [
   [/^(\d{4})(\d\d)(\d\d)$/, ([, y, m, d]) => [y, m, d]],
@@ -20,7 +27,16 @@ export function readBirthDate(raw: string | undefined): BirthDate | null {
     if (!found) continue
     const [year = '', month = '', day = ''] = parts(found).map((it) => it?.padStart(2, '0'))
     const text = year + month + day
-    return UNKNOWN.has(text) ? null : { text, year, month, day, time: Date.UTC(Number(year), Number(month) - 1, Number(day)) / DAY, count: 0 }
+    return UNKNOWN.has(text)
+      ? null
+      : {
+          text,
+          year,
+          month,
+          day,
+          time: Date.UTC(Number(year), Number(month) - 1, Number(day)) / DAY,
+          count: 0,
+        }
   }
   return null
 }

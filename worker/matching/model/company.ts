@@ -13,7 +13,12 @@ const FORMS = new Set(
 /** `Jade Bau UG (haftungsbeschränkt)` → jadebau; null: no company. */
 export function companyOf(text: string | undefined): string | null {
   if (!text || isJunkWord(text)) return null
-  const words = nameWords(text.replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, '').replace(/\./g, ' ').replace(/\(.*?\)/g, ' '))
+  const words = nameWords(
+    text
+      .replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, '')
+      .replace(/\./g, ' ')
+      .replace(/\(.*?\)/g, ' '),
+  )
   const named = words.filter((word) => !FORMS.has(word))
   return (named.length > 0 ? named : words).join('') || null
 }

@@ -1,5 +1,14 @@
 import { meantHost } from '../../domain/mistyped-domain.ts'
-import { agreeing, against, type Code, type Comparison, code, either, missing, NOTHING } from './comparison.ts'
+import {
+  against,
+  agreeing,
+  type Code,
+  type Comparison,
+  code,
+  either,
+  missing,
+  NOTHING,
+} from './comparison.ts'
 import { withinSlips } from './distance.ts'
 import type { ModelEmail } from './email.ts'
 import type { Features } from './features.ts'
@@ -10,7 +19,8 @@ const LEVELS = [
   ...either('variation'),
   ...against('different', 'numbered'),
 ]
-const [, EXACT, MAILBOX, MISTYPED, NEAR, SAME_LOCAL, VARIATION, DIFFERENT, NUMBERED] = LEVELS.keys() as unknown as number[]
+const [, EXACT, MAILBOX, MISTYPED, NEAR, SAME_LOCAL, VARIATION, DIFFERENT, NUMBERED] =
+  LEVELS.keys() as unknown as number[]
 
 /** Shorter local parts are too near to each other for one slip to mean anything. */
 const SLIP_MIN_LETTERS = 4
@@ -21,15 +31,22 @@ const CUT_MIN_CHARS = 12
 const rootOf = (domain: string) => domain.replace(/\.(co|com)?\.?[a-z]{0,3}$/, '')
 /** `gmial.com`, `t-onlinne.`: slips of one name, with whatever is left of its ending. */
 const isMistyped = (a: string, b: string) =>
-  withinSlips(rootOf(a), rootOf(b), Math.min(a.length, b.length) > 8 ? 2 : 1) || meantHost(a) === b || meantHost(b) === a
+  withinSlips(rootOf(a), rootOf(b), Math.min(a.length, b.length) > 8 ? 2 : 1) ||
+  meantHost(a) === b ||
+  meantHost(b) === a
 /** One is the other's beginning, as far as a program kept it. */
 const isCut = (a: string, b: string) =>
-  Math.min(a.length, b.length) >= CUT_MIN_CHARS && a.length !== b.length && (a.startsWith(b) || b.startsWith(a))
+  Math.min(a.length, b.length) >= CUT_MIN_CHARS &&
+  a.length !== b.length &&
+  (a.startsWith(b) || b.startsWith(a))
 
 /** Same letters, other digits: `mueller` and `mueller2` at one company are two people, `pepe894` and `pepe94` may be a slip. */
 const isNumbered = (a: ModelEmail, b: ModelEmail) =>
   a.letters === b.letters &&
-  (a.company !== '' || (a.namedLetters && b.namedLetters) || a.plain.length - a.letters.length < 3 || b.plain.length - b.letters.length < 3)
+  (a.company !== '' ||
+    (a.namedLetters && b.namedLetters) ||
+    a.plain.length - a.letters.length < 3 ||
+    b.plain.length - b.letters.length < 3)
 
 /** `john.smith`, `jsmith`, `smith.j`: both may be of one name. */
 function areVariations(a: ModelEmail, b: ModelEmail): boolean {
@@ -52,9 +69,16 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
   const isLong = Math.min(a.plain.length, b.plain.length) >= SLIP_MIN_LETTERS
   // `b.smith` and `m.smith` are one letter apart, and both are what their owners are called.
   const isSlip = isLong && !(a.named && b.named) && withinSlips(a.plain, b.plain, 1)
-  if (isSlip && (a.domain === b.domain || isMistyped(a.domain, b.domain) || a.domain.startsWith(b.domain) || b.domain.startsWith(a.domain)))
+  if (
+    isSlip &&
+    (a.domain === b.domain ||
+      isMistyped(a.domain, b.domain) ||
+      a.domain.startsWith(b.domain) ||
+      b.domain.startsWith(a.domain))
+  )
     return NEAR as number
-  if (!isLong || (a.named && b.named) || a.domain === b.domain) return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
+  if (!isLong || (a.named && b.named) || a.domain === b.domain)
+    return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
   // The @ slipped, or both sides did.
   if (withinSlips(a.whole, b.whole, 2)) return NEAR as number
   return (areVariations(a, b) ? VARIATION : DIFFERENT) as number

@@ -1,4 +1,13 @@
-import { agreeing, against, type Code, type Comparison, code, either, missing, NOTHING } from './comparison.ts'
+import {
+  against,
+  agreeing,
+  type Code,
+  type Comparison,
+  code,
+  either,
+  missing,
+  NOTHING,
+} from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 import type { NamePart } from './name.ts'
@@ -18,7 +27,12 @@ const FIRST = [
   ...either('similar'),
   ...against('different'),
 ]
-const LAST = [missing, ...agreeing('exact', 'variant', 'swapped', 'near'), ...either('similar'), ...against('different')]
+const LAST = [
+  missing,
+  ...agreeing('exact', 'variant', 'swapped', 'near'),
+  ...either('similar'),
+  ...against('different'),
+]
 const AT = {
   first: Object.fromEntries(FIRST.map(({ name }) => [name, level(FIRST, name)])) as Record<string, number>,
   last: Object.fromEntries(LAST.map(({ name }) => [name, level(LAST, name)])) as Record<string, number>,
@@ -33,7 +47,8 @@ function isPart(a: NamePart, b: NamePart): boolean {
 
 /** `Kuznetsova` and `Kusnezowa`: one sound; with other vowels only where the rest is long enough to be the same. */
 const soundsAlike = (a: NamePart, b: NamePart) =>
-  a.sound === b.sound || (a.skeleton === b.skeleton && a.skeleton.length > 3 && jaroWinkler(a.sound, b.sound) >= NEAR)
+  a.sound === b.sound ||
+  (a.skeleton === b.skeleton && a.skeleton.length > 3 && jaroWinkler(a.sound, b.sound) >= NEAR)
 
 const areNear = (a: NamePart, b: NamePart) =>
   (Math.min(a.text.length, b.text.length) >= SLIP_MIN_LETTERS && withinSlips(a.text, b.text, 1)) ||
@@ -54,7 +69,9 @@ function areSwapped(a: Features, b: Features): boolean {
   if (b.first && a.last && (!b.last || !a.first)) return areAlike(b.first, a.last)
   if (!a.first || !a.last || !b.first || !b.last) return false
   if (a.first.isInitial || b.first.isInitial || a.last.isInitial || b.last.isInitial)
-    return isSwappedInitial(a.first, b.last, a.last, b.first) || isSwappedInitial(a.last, b.first, a.first, b.last)
+    return (
+      isSwappedInitial(a.first, b.last, a.last, b.first) || isSwappedInitial(a.last, b.first, a.first, b.last)
+    )
   const [one, other] = [areAlike(a.first, b.last), areAlike(a.last, b.first)]
   if (one && other) return true
   return (
@@ -94,7 +111,10 @@ function compareFirst(a: Features, b: Features): Code {
     if (one.text[0] !== other.text[0] && areSwapped(a, b)) return code(AT.first.swapped as number)
     return code((one.text[0] === other.text[0] ? AT.first.initial : AT.first.different) as number)
   }
-  if (one.sound === other.sound || areNicknames(one.words[0] ?? '', one.full, other.words[0] ?? '', other.full))
+  if (
+    one.sound === other.sound ||
+    areNicknames(one.words[0] ?? '', one.full, other.words[0] ?? '', other.full)
+  )
     return variant(AT.first.variant as number, one, other)
   if (isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))
     return variant(AT.first.variant as number, one, other)

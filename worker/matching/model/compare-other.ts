@@ -1,10 +1,25 @@
 import type { BirthDate } from './birth-date.ts'
-import { agreeing, against, type Code, type Comparison, code, either, missing, NOTHING } from './comparison.ts'
+import {
+  against,
+  agreeing,
+  type Code,
+  type Comparison,
+  code,
+  either,
+  missing,
+  NOTHING,
+} from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 
-const BIRTH_DATE = [missing, ...agreeing('exact', 'swapped', 'near'), ...either('part', 'month', 'year', 'decade'), ...against('different')]
-const [, EXACT, SWAPPED, NEAR, PART, MONTH, YEAR, DECADE, DIFFERENT] = BIRTH_DATE.keys() as unknown as number[]
+const BIRTH_DATE = [
+  missing,
+  ...agreeing('exact', 'swapped', 'near'),
+  ...either('part', 'month', 'year', 'decade'),
+  ...against('different'),
+]
+const [, EXACT, SWAPPED, NEAR, PART, MONTH, YEAR, DECADE, DIFFERENT] =
+  BIRTH_DATE.keys() as unknown as number[]
 
 /** Dates near to each other: about a month, a year, ten years. Source: Splink's date levels, each with some days to spare. */
 /** Two of year, month and day are the same. */

@@ -1,4 +1,4 @@
-import { agreeing, against, type Code, type Comparison, code, missing, NOTHING } from './comparison.ts'
+import { against, agreeing, type Code, type Comparison, code, missing, NOTHING } from './comparison.ts'
 import { withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 import { areOneLine, type ModelPhone } from './phone.ts'

@@ -1,4 +1,13 @@
-import { agreeing, against, type Code, type Comparison, code, either, missing, NOTHING } from './comparison.ts'
+import {
+  against,
+  agreeing,
+  type Code,
+  type Comparison,
+  code,
+  either,
+  missing,
+  NOTHING,
+} from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 
@@ -17,8 +26,7 @@ function comparePlace({ place: a }: Features, { place: b }: Features): Code {
   if (!a || !b) return NOTHING
   const [cities, postcodes] = [a.city !== null && b.city !== null, a.postcode !== null && b.postcode !== null]
   const region = a.region !== null && b.region !== null ? a.region === b.region : null
-  if (!cities && !postcodes)
-    return region === null ? NOTHING : code((region ? REGION : ELSEWHERE) as number)
+  if (!cities && !postcodes) return region === null ? NOTHING : code((region ? REGION : ELSEWHERE) as number)
   const sameCity = cities && a.city === b.city
   const samePostcode = postcodes && a.postcode === b.postcode
   const nearCity = cities && !sameCity && areNear(a.city ?? '', b.city ?? '')

@@ -55,7 +55,8 @@ export function modelEmail(raw: string, first: NamePart | null, last: NamePart |
 }
 
 const ENDINGS = /(\.(com?|org|net|gov|edu|ac|gob|nic))?\.[a-z]{2,}$|\.[a-z]*$/
-const companyLetters = (domain: string) => nameWords(domain.replace(ENDINGS, '').replace(/^.*\./, '')).join('')
+const companyLetters = (domain: string) =>
+  nameWords(domain.replace(ENDINGS, '').replace(/^.*\./, '')).join('')
 
 /** `john.smith`, `jsmith`, `smithj`, `john`, `smith`: of John Smith. */
 function isNamed(letters: string, first: NamePart | null, last: NamePart | null): boolean {

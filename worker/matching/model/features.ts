@@ -36,7 +36,10 @@ export type Features = {
 /** @param attributes names of the attributes that identify, in the model's order. */
 export function featuresOf(person: Person, attributes: readonly string[]): Features {
   const { first, last } = readName(person)
-  const emails = unique((person.emails ?? []).map((raw) => modelEmail(raw, first, last)), ({ key }) => key)
+  const emails = unique(
+    (person.emails ?? []).map((raw) => modelEmail(raw, first, last)),
+    ({ key }) => key,
+  )
   const company = companyOf(person.company)
   const companies = [company, ...emails.map((it) => it.company)]
   return {

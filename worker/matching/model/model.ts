@@ -9,6 +9,8 @@ export type Model = {
   /** Names of the attributes that it compares, in the order in which features hold them. */
   attributes: string[]
   comparisons: Record<string, Weights>
+  /** Of an attribute that nothing is known of. */
+  attribute: Weights
   /** Probability that two contacts picked at random are one person, among so many contacts; with more it falls. */
   lambda: number
   contacts: number

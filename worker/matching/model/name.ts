@@ -18,7 +18,22 @@ export type NamePart = {
 }
 
 /** Titles and particles of an address, not of a name. */
-const TITLES = new Set(['mr', 'mrs', 'ms', 'dr', 'prof', 'herr', 'frau', 'sr', 'sra', 'jr', 'mme', 'mag', 'ing', 'dipl'])
+const TITLES = new Set([
+  'mr',
+  'mrs',
+  'ms',
+  'dr',
+  'prof',
+  'herr',
+  'frau',
+  'sr',
+  'sra',
+  'jr',
+  'mme',
+  'mag',
+  'ing',
+  'dipl',
+])
 
 export function namePart(text: string | undefined): NamePart | null {
   if (!text || isJunkWord(text)) return null

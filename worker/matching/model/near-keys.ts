@@ -9,7 +9,12 @@ import { tailOf } from './phone.ts'
  * contacts that share one are a candidate pair. `of`: the comparisons that agree wherever the key does; such a pair
  * says nothing of how often matches agree in them. `cap`: of a key that is looked into only where few share it.
  */
-export type Blocking = { name: string; of: readonly string[]; keys: (person: Features) => string[]; cap?: number }
+export type Blocking = {
+  name: string
+  of: readonly string[]
+  keys: (person: Features) => string[]
+  cap?: number
+}
 
 /** Deletion neighbourhoods are worth their keys up to here; longer texts have halves of their own. */
 const LOCAL_MIN = 5
@@ -66,7 +71,11 @@ export const BLOCKINGS: readonly Blocking[] = [
         .filter(({ plain, shared }) => plain.length >= LOCAL_MIN && plain.length <= LOCAL_MAX && !shared)
         .flatMap(({ plain, domain }) => deletions(plain).map((it) => `${it}@${domain}`)),
   },
-  { name: 'phone', of: ['phone'], keys: ({ phones }) => phones.flatMap(({ digits }) => digits.slice(0, 1).map(tailOf)) },
+  {
+    name: 'phone',
+    of: ['phone'],
+    keys: ({ phones }) => phones.flatMap(({ digits }) => digits.slice(0, 1).map(tailOf)),
+  },
   {
     name: 'whole_name',
     of: ['first_name', 'last_name'],
@@ -79,24 +88,46 @@ export const BLOCKINGS: readonly Blocking[] = [
   {
     name: 'initial_and_last_name',
     of: ['last_name', 'place'],
-    keys: (of) => (of.first && of.last && of.place?.city ? [`${initial(of.first)}|${bone(of.last)}|${of.place.city}`] : []),
+    keys: (of) =>
+      of.first && of.last && of.place?.city ? [`${initial(of.first)}|${bone(of.last)}|${of.place.city}`] : [],
   },
   { name: 'name_and_company', of: ['company'], keys: (of) => cross(called(of), companyKeys(of)) },
   { name: 'initials_and_company', of: ['company'], keys: (of) => cross(initials(of), companyKeys(of)) },
-  { name: 'birth_date_and_first_name', of: ['birth_date'], keys: (of) => cross(dateKey(of), names(of).map(initial)) },
-  { name: 'initial_and_tags', of: ['tags'], keys: (of) => (of.tags.length > 1 ? cross(names(of).map(initial), [of.tags.join()]) : []) },
+  {
+    name: 'birth_date_and_first_name',
+    of: ['birth_date'],
+    keys: (of) => cross(dateKey(of), names(of).map(initial)),
+  },
+  {
+    name: 'initial_and_tags',
+    of: ['tags'],
+    keys: (of) => (of.tags.length > 1 ? cross(names(of).map(initial), [of.tags.join()]) : []),
+  },
   { name: 'name_and_birth_year', of: [], keys: (of) => cross(names(of).map(bone), years(of)) },
   { name: 'name_and_city', of: ['place'], keys: (of) => cross(called(of), city(of)) },
   { name: 'name_and_postcode', of: ['place'], keys: (of) => cross(names(of).map(bone), postcode(of)) },
-  { name: 'birth_date_and_place', of: ['birth_date', 'place'], keys: (of) => cross(dateKey(of), [...city(of), ...postcode(of)]) },
+  {
+    name: 'birth_date_and_place',
+    of: ['birth_date', 'place'],
+    keys: (of) => cross(dateKey(of), [...city(of), ...postcode(of)]),
+  },
   { name: 'rare_name', of: [], keys: (of) => names(of).map(bone), cap: RARE },
   { name: 'rare_birth_date', of: ['birth_date'], keys: dateKey, cap: RARE },
-  { name: 'name_and_house_number', of: [], keys: (of) => cross(names(of).map(bone), of.address?.number ? [of.address.number] : []) },
-  { name: 'address', of: ['address'], keys: ({ address }) => (address?.number ? address.lines.map((line) => `${address.number}|${line}`) : []) },
+  {
+    name: 'name_and_house_number',
+    of: [],
+    keys: (of) => cross(names(of).map(bone), of.address?.number ? [of.address.number] : []),
+  },
+  {
+    name: 'address',
+    of: ['address'],
+    keys: ({ address }) => (address?.number ? address.lines.map((line) => `${address.number}|${line}`) : []),
+  },
 ]
 
 const companyKeys = ({ companies }: Features) => companies.map(({ key }) => key)
-const initials = ({ first, last }: Features) => (first && last ? [[initial(first), initial(last)].sort().join('')] : [])
+const initials = ({ first, last }: Features) =>
+  first && last ? [[initial(first), initial(last)].sort().join('')] : []
 const years = ({ birthDate }: Features) => (birthDate ? [birthDate.year] : [])
 const city = ({ place }: Features) => (place?.city ? [place.city] : [])
 const postcode = ({ place }: Features) => (place?.postcode ? [place.postcode] : [])

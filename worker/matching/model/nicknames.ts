@@ -1,6 +1,6 @@
 import { nameWords } from './letters.ts'
-import { ENGLISH_NICKNAMES } from './nicknames-english.ts'
 import { NICKNAMES_ELSEWHERE } from './nicknames-elsewhere.ts'
+import { ENGLISH_NICKNAMES } from './nicknames-english.ts'
 
 /** Short form → the full names that it may stand for. */
 const FULL = new Map<string, Set<string>>()

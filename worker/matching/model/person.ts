@@ -24,9 +24,29 @@ export const FIELD_NAMES: Record<string, readonly string[]> = {
   first_name: ['first_name', 'firstname', 'given_name', 'givenname', 'forename', 'fname', 'first', 'vorname'],
   last_name: ['last_name', 'lastname', 'surname', 'family_name', 'familyname', 'lname', 'last', 'nachname'],
   name: ['name', 'full_name', 'fullname', 'contact_name', 'display_name'],
-  email: ['email', 'e_mail', 'mail', 'email_address', 'emails', 'email2', 'email_2', 'work_email', 'personal_email'],
+  email: [
+    'email',
+    'e_mail',
+    'mail',
+    'email_address',
+    'emails',
+    'email2',
+    'email_2',
+    'work_email',
+    'personal_email',
+  ],
   phone: [
-    ...['phone', 'phone_number', 'phonenumber', 'telephone', 'tel', 'mobile', 'mobile_phone', 'cell', 'phones'],
+    ...[
+      'phone',
+      'phone_number',
+      'phonenumber',
+      'telephone',
+      'tel',
+      'mobile',
+      'mobile_phone',
+      'cell',
+      'phones',
+    ],
     ...['phone2', 'phone_2', 'work_phone', 'home_phone', 'fax'],
   ],
   company: ['company', 'company_name', 'organisation', 'organization', 'employer', 'firm', 'account_name'],
@@ -41,10 +61,21 @@ export const FIELD_NAMES: Record<string, readonly string[]> = {
   /** A record's own number or history says nothing of the person. */
   record: [
     ...['id', 'rec_id', 'record_id', 'unique_id', 'row_id', 'row', 'index', 'uuid', 'blocking_number'],
-    ...['source', 'created_at', 'updated_at', 'created', 'updated', 'created_date', 'modified_at', 'source_dataset'],
+    ...[
+      'source',
+      'created_at',
+      'updated_at',
+      'created',
+      'updated',
+      'created_date',
+      'modified_at',
+      'source_dataset',
+    ],
   ],
 }
-const FIELD_OF = new Map(Object.entries(FIELD_NAMES).flatMap(([field, names]) => names.map((it) => [it, field])))
+const FIELD_OF = new Map(
+  Object.entries(FIELD_NAMES).flatMap(([field, names]) => names.map((it) => [it, field])),
+)
 
 /** `Date of Birth` → birth_date; null: an attribute of its own. */
 export const fieldNamed = (name: string): string | null =>
@@ -60,7 +91,10 @@ export const fieldNamed = (name: string): string | null =>
  * Somebody from named values. Several of one field (`email`, `email2`) are several emails; tags and emails may be a
  * list in one value.
  */
-export function personFrom(id: string, values: Iterable<readonly [field: string, name: string, value: string]>): Person {
+export function personFrom(
+  id: string,
+  values: Iterable<readonly [field: string, name: string, value: string]>,
+): Person {
   const person: Person = { id, emails: [], phones: [], tags: [], attributes: {} }
   let number = ''
   const lines: string[] = []

@@ -40,6 +40,7 @@ const SHORT_TAIL = 7
 export function areOneLine(a: string, b: string): boolean {
   const short = Math.min(a.length, b.length)
   let common = 0
-  while (common < short && a.charCodeAt(a.length - 1 - common) === b.charCodeAt(b.length - 1 - common)) common++
+  while (common < short && a.charCodeAt(a.length - 1 - common) === b.charCodeAt(b.length - 1 - common))
+    common++
   return common >= SURE_TAIL || (common >= SHORT_TAIL && common === short)
 }

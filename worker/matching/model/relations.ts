@@ -4,7 +4,13 @@
  * each match; it weighs as much as `firmness` matches of the account. `asOftenAs`: such pairs are as many as random
  * pairs agree in that comparison; most of them are no candidates and could not be counted.
  */
-export type Relation = { name: string; shares: readonly string[]; odds: number; firmness: number; asOftenAs?: string }
+export type Relation = {
+  name: string
+  shares: readonly string[]
+  odds: number
+  firmness: number
+  asOftenAs?: string
+}
 
 const HOME = ['phone', 'place', 'address']
 const NAME = ['first_name', 'last_name']

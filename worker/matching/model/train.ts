@@ -4,7 +4,7 @@ import { levelIn } from './comparison.ts'
 import type { Features } from './features.ts'
 import type { Model, Refusal, Weights } from './model.ts'
 import { monotone } from './monotone.ts'
-import { ATTRIBUTE_PRIOR, PRIOR } from './prior.ts'
+import { PRIOR } from './prior.ts'
 import { randomPairs } from './random-pairs.ts'
 import { RELATIONS } from './relations.ts'
 import { RULE_RECALL, rulePairs } from './rules.ts'
@@ -34,12 +34,12 @@ const DOUBT_MAX = 0.25
 export type Trained = { model: Model; refused: Refusal | null }
 
 /** The prior, ready for these attributes. */
-export const priorFor = (attributes: readonly string[]): Model => ({
-  ...PRIOR,
+export const priorFor = (attributes: readonly string[], prior: Model = PRIOR): Model => ({
+  ...prior,
   attributes: [...attributes],
   comparisons: {
-    ...PRIOR.comparisons,
-    ...Object.fromEntries(attributes.map((name) => [`attributes.${name}`, ATTRIBUTE_PRIOR])),
+    ...prior.comparisons,
+    ...Object.fromEntries(attributes.map((name) => [`attributes.${name}`, prior.attribute])),
   },
 })
 
@@ -47,8 +47,13 @@ export const priorFor = (attributes: readonly string[]): Model => ({
  * Learns from contacts and their candidate pairs alone, no label: u from random pairs, λ from deterministic rules,
  * m, λ and the relations by expectation maximisation; m of a comparison only from pairs that were found without it.
  */
-export function train(people: readonly Features[], pairs: CandidatePairs, attributes: readonly string[]): Trained {
-  const prior = priorFor(attributes)
+export function train(
+  people: readonly Features[],
+  pairs: CandidatePairs,
+  attributes: readonly string[],
+  from: Model = PRIOR,
+): Trained {
+  const prior = priorFor(attributes, from)
   const refuse = (refused: Refusal): Trained => ({ model: prior, refused })
   if (people.length < CONTACTS_MIN) return refuse('too_few_contacts')
   const learner = new Learner(people, pairs, prior)

@@ -82,7 +82,10 @@ export function counted(of: Features, { counts, people }: Usage): Features {
       cityCount: count(`c:${place.city}`),
       postcodeCount: count(`z:${place.postcode}`),
     },
-    address: address && { ...address, count: Math.min(...address.lines.map((line) => count(`s:${line}`)), Number.MAX_SAFE_INTEGER) },
+    address: address && {
+      ...address,
+      count: Math.min(...address.lines.map((line) => count(`s:${line}`)), Number.MAX_SAFE_INTEGER),
+    },
     emails: of.emails
       .filter(({ key }) => !isShared(emailKeyOf(key)))
       .map((it) => ({ ...it, count: count(emailKeyOf(it.key)) })),
