@@ -154,5 +154,9 @@ export const MECHANISMS: Mechanism[] = [
 
 export function pickMechanism(random: Random): Mechanism {
   let at = random.next() * MECHANISMS.reduce((sum, { often }) => sum + often, 0)
-  return MECHANISMS.find(({ often }) => (at -= often) < 0) ?? (MECHANISMS[0] as Mechanism)
+  for (const mechanism of MECHANISMS) {
+    at -= mechanism.often
+    if (at < 0) return mechanism
+  }
+  return MECHANISMS[0] as Mechanism
 }

@@ -45,7 +45,7 @@ export function calibrate(weigher: Weigher, codes: Int32Array, madeBy: Int32Arra
         certain.agree += agrees
         continue
       }
-      const band = bands[bandOf(logOdds)] as Band
+      const band = bands[bandOf(logOdds)] as (typeof bands)[0]
       band.n++
       band.agree += agrees
       band.x += logOdds

@@ -8,6 +8,7 @@ import {
   either,
   missing,
   NOTHING,
+  placesOf,
 } from './comparison.ts'
 import { withinSlips } from './distance.ts'
 import type { ModelEmail } from './email.ts'
@@ -19,8 +20,7 @@ const LEVELS = [
   ...either('variation'),
   ...against('different', 'numbered'),
 ]
-const [, EXACT, MAILBOX, MISTYPED, NEAR, SAME_LOCAL, VARIATION, DIFFERENT, NUMBERED] =
-  LEVELS.keys() as unknown as number[]
+const AT = placesOf(LEVELS)
 
 /** Shorter local parts are too near to each other for one slip to mean anything. */
 const SLIP_MIN_LETTERS = 4
@@ -56,16 +56,16 @@ function areVariations(a: ModelEmail, b: ModelEmail): boolean {
 }
 
 function compareTwo(a: ModelEmail, b: ModelEmail): number {
-  if (a.normal === b.normal) return EXACT as number
-  if (a.key === b.key) return MAILBOX as number
+  if (a.normal === b.normal) return AT.exact
+  if (a.key === b.key) return AT.mailbox
   if (a.plain === b.plain) {
-    if (a.domain === b.domain) return (a.named && b.named ? VARIATION : NEAR) as number
-    if (isMistyped(a.domain, b.domain) || isCut(a.normal, b.normal)) return MISTYPED as number
-    if (a.shared || b.shared) return DIFFERENT as number
-    return (a.named || b.named ? VARIATION : SAME_LOCAL) as number
+    if (a.domain === b.domain) return (a.named && b.named ? AT.variation : AT.near) as number
+    if (isMistyped(a.domain, b.domain) || isCut(a.normal, b.normal)) return AT.mistyped_domain
+    if (a.shared || b.shared) return AT.different
+    return (a.named || b.named ? AT.variation : AT.same_local) as number
   }
-  if (isCut(a.normal, b.normal)) return MISTYPED as number
-  if (a.domain === b.domain && isNumbered(a, b)) return NUMBERED as number
+  if (isCut(a.normal, b.normal)) return AT.mistyped_domain
+  if (a.domain === b.domain && isNumbered(a, b)) return AT.numbered
   const isLong = Math.min(a.plain.length, b.plain.length) >= SLIP_MIN_LETTERS
   // `b.smith` and `m.smith` are one letter apart, and both are what their owners are called.
   const isSlip = isLong && !(a.named && b.named) && withinSlips(a.plain, b.plain, 1)
@@ -76,12 +76,12 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
       a.domain.startsWith(b.domain) ||
       b.domain.startsWith(a.domain))
   )
-    return NEAR as number
+    return AT.near
   if (!isLong || (a.named && b.named) || a.domain === b.domain)
-    return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
+    return (areVariations(a, b) ? AT.variation : AT.different) as number
   // The @ slipped, or both sides did.
-  if (withinSlips(a.whole, b.whole, 2)) return NEAR as number
-  return (areVariations(a, b) ? VARIATION : DIFFERENT) as number
+  if (withinSlips(a.whole, b.whole, 2)) return AT.near
+  return (areVariations(a, b) ? AT.variation : AT.different) as number
 }
 
 /** The best of what both have. */
@@ -93,7 +93,7 @@ function compare(a: Features, b: Features): Code {
     for (const other of b.emails) {
       const level = compareTwo(one, other)
       if (level > best) continue
-      const by = level === EXACT || level === MAILBOX ? Math.max(one.count, other.count) : 0
+      const by = level === AT.exact || level === AT.mailbox ? Math.max(one.count, other.count) : 0
       count = level === best ? Math.min(count, by) : by
       best = level
     }

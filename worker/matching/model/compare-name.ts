@@ -7,6 +7,7 @@ import {
   either,
   missing,
   NOTHING,
+  placesOf,
 } from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
@@ -18,8 +19,6 @@ const NEAR = 0.92
 const SIMILAR = 0.8
 /** Shorter names are too near to each other for one slip to mean anything. */
 const SLIP_MIN_LETTERS = 3
-
-const level = (names: readonly { name: string }[], name: string) => names.findIndex((it) => it.name === name)
 
 const FIRST = [
   missing,
@@ -33,10 +32,7 @@ const LAST = [
   ...either('similar'),
   ...against('different'),
 ]
-const AT = {
-  first: Object.fromEntries(FIRST.map(({ name }) => [name, level(FIRST, name)])) as Record<string, number>,
-  last: Object.fromEntries(LAST.map(({ name }) => [name, level(LAST, name)])) as Record<string, number>,
-}
+const AT = { first: placesOf(FIRST), last: placesOf(LAST) }
 
 /** One consists of words of the other: `García` and `García Rodríguez`, `María` and `María José`. */
 function isPart(a: NamePart, b: NamePart): boolean {
@@ -94,41 +90,40 @@ const variant = (level: number, a: NamePart, b: NamePart): Code => code(level, M
 const ESTABLISHED = 3
 const ESTABLISHED_PART = 0.05
 
-function slipLevel(a: NamePart, b: NamePart, at: Record<string, number>): number {
+function slipLevel(a: NamePart, b: NamePart, at: Record<'near' | 'similar' | 'different', number>): number {
   const [few, many] = a.count < b.count ? [a.count, b.count] : [b.count, a.count]
   const areTwo = few >= ESTABLISHED && few >= many * ESTABLISHED_PART
-  if (areNear(a, b)) return (areTwo ? at.similar : at.near) as number
+  if (areNear(a, b)) return areTwo ? at.similar : at.near
   const isSimilar = !areTwo && jaroWinkler(a.text, b.text) >= SIMILAR
-  return (isSimilar ? at.similar : at.different) as number
+  return isSimilar ? at.similar : at.different
 }
 
 function compareFirst(a: Features, b: Features): Code {
   const [one, other] = [a.first, b.first]
   if (!one || !other) return NOTHING
-  if (one.text === other.text)
-    return one.isInitial ? code(AT.first.initial as number) : code(AT.first.exact as number, one.count)
+  if (one.text === other.text) return one.isInitial ? code(AT.first.initial) : code(AT.first.exact, one.count)
   if (one.isInitial || other.isInitial) {
-    if (one.text[0] !== other.text[0] && areSwapped(a, b)) return code(AT.first.swapped as number)
-    return code((one.text[0] === other.text[0] ? AT.first.initial : AT.first.different) as number)
+    if (one.text[0] !== other.text[0] && areSwapped(a, b)) return code(AT.first.swapped)
+    return code(one.text[0] === other.text[0] ? AT.first.initial : AT.first.different)
   }
   if (
     one.sound === other.sound ||
     areNicknames(one.words[0] ?? '', one.full, other.words[0] ?? '', other.full)
   )
-    return variant(AT.first.variant as number, one, other)
+    return variant(AT.first.variant, one, other)
   if (isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))
-    return variant(AT.first.variant as number, one, other)
-  if (areSwapped(a, b)) return code(AT.first.swapped as number)
+    return variant(AT.first.variant, one, other)
+  if (areSwapped(a, b)) return code(AT.first.swapped)
   return code(slipLevel(one, other, AT.first))
 }
 
 function compareLast(a: Features, b: Features): Code {
   const [one, other] = [a.last, b.last]
   if (!one || !other) return NOTHING
-  if (one.text === other.text) return code(AT.last.exact as number, one.count)
+  if (one.text === other.text) return code(AT.last.exact, one.count)
   if (one.sound === other.sound || isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))
-    return variant(AT.last.variant as number, one, other)
-  if (areSwapped(a, b)) return code(AT.last.swapped as number)
+    return variant(AT.last.variant, one, other)
+  if (areSwapped(a, b)) return code(AT.last.swapped)
   return code(slipLevel(one, other, AT.last))
 }
 

@@ -8,6 +8,7 @@ import {
   either,
   missing,
   NOTHING,
+  placesOf,
 } from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
@@ -18,25 +19,37 @@ const BIRTH_DATE = [
   ...either('part', 'month', 'year', 'decade'),
   ...against('different'),
 ]
-const [, EXACT, SWAPPED, NEAR, PART, MONTH, YEAR, DECADE, DIFFERENT] =
-  BIRTH_DATE.keys() as unknown as number[]
+const DATE = placesOf(BIRTH_DATE)
 
-/** Dates near to each other: about a month, a year, ten years. Source: Splink's date levels, each with some days to spare. */
 /** Two of year, month and day are the same. */
 const sharePart = (a: BirthDate, b: BirthDate) =>
   Number(a.year === b.year) + Number(a.month === b.month) + Number(a.day === b.day) === 2
 
+/** About a month, a year, ten years, in days. Source: Splink's date levels, each with some days to spare. */
+const MONTH_DAYS = 45
+const YEAR_DAYS = 400
+const DECADE_DAYS = 3700
+
 function compareBirthDate({ birthDate: a }: Features, { birthDate: b }: Features): Code {
   if (!a || !b) return NOTHING
-  if (a.text === b.text) return code(EXACT as number, a.count)
-  if (a.year === b.year && a.month === b.day && a.day === b.month) return code(SWAPPED as number)
-  if (withinSlips(a.text, b.text, 1)) return code(NEAR as number)
-  if (sharePart(a, b)) return code(PART as number)
+  if (a.text === b.text) return code(DATE.exact, a.count)
+  if (a.year === b.year && a.month === b.day && a.day === b.month) return code(DATE.swapped)
+  if (withinSlips(a.text, b.text, 1)) return code(DATE.near)
+  if (sharePart(a, b)) return code(DATE.part)
   const days = Math.abs(a.time - b.time)
-  return code((days <= 45 ? MONTH : days <= 400 ? YEAR : days <= 3700 ? DECADE : DIFFERENT) as number)
+  return code(
+    (days <= MONTH_DAYS
+      ? DATE.month
+      : days <= YEAR_DAYS
+        ? DATE.year
+        : days <= DECADE_DAYS
+          ? DATE.decade
+          : DATE.different) as number,
+  )
 }
 
 const COMPANY = [missing, ...agreeing('exact', 'near'), ...against('different')]
+const COMPANIES = placesOf(COMPANY)
 
 /** One begins with the other: `Halcyon` and `Halcyon Infotech`. */
 const BEGINNING_MIN_LETTERS = 5
@@ -47,28 +60,32 @@ function compareCompany(a: Features, b: Features): Code {
   let near = false
   for (const one of a.companies)
     for (const other of b.companies) {
-      if (one.key === other.key) return code(1, one.count)
+      if (one.key === other.key) return code(COMPANIES.exact, one.count)
       const short = one.key.length < other.key.length ? one.key : other.key
       const long = short === one.key ? other.key : one.key
       near ||=
         (short.length >= BEGINNING_MIN_LETTERS && long.startsWith(short)) ||
         jaroWinkler(one.key, other.key) >= NEAR_COMPANY
     }
-  if (near) return code(2)
-  return a.hasCompanyName && b.hasCompanyName ? code(3) : NOTHING
+  if (near) return code(COMPANIES.near)
+  return a.hasCompanyName && b.hasCompanyName ? code(COMPANIES.different) : NOTHING
 }
 
 const TAGS = [missing, ...agreeing('same', 'shared'), ...against('none')]
+const TAGGED = placesOf(TAGS)
 
 function compareTags({ tags: a, tagsCount }: Features, { tags: b }: Features): Code {
   if (a.length === 0 || b.length === 0) return NOTHING
   let shared = 0
   for (const tag of a) if (b.includes(tag)) shared++
-  if (shared === 0) return code(3)
-  return shared > 1 && shared === a.length && shared === b.length ? code(1, tagsCount) : code(2)
+  if (shared === 0) return code(TAGGED.none)
+  return shared > 1 && shared === a.length && shared === b.length
+    ? code(TAGGED.same, tagsCount)
+    : code(TAGGED.shared)
 }
 
 const ATTRIBUTE = [missing, ...agreeing('exact', 'near'), ...against('different')]
+const VALUES = placesOf(ATTRIBUTE)
 /** Shorter ones are too near to each other for one slip to mean anything. */
 const SLIP_MIN_CHARS = 5
 const NEAR_ATTRIBUTE = 0.92
@@ -80,13 +97,13 @@ export const attribute = (name: string, at: number): Comparison => ({
   compare: (a, b) => {
     const [one, other] = [a.attributes[at], b.attributes[at]]
     if (!one || !other) return NOTHING
-    if (one.text === other.text) return code(1, one.count)
+    if (one.text === other.text) return code(VALUES.exact, one.count)
     const isLong = Math.min(one.text.length, other.text.length) >= SLIP_MIN_CHARS
     const isNear =
       isLong &&
       (withinSlips(one.text, other.text, 1) ||
         (!one.isNumber && jaroWinkler(one.text, other.text) >= NEAR_ATTRIBUTE))
-    return code(isNear ? 2 : 3)
+    return code(isNear ? VALUES.near : VALUES.different)
   },
 })
 

@@ -1,23 +1,32 @@
-import { against, agreeing, type Code, type Comparison, code, missing, NOTHING } from './comparison.ts'
+import {
+  against,
+  agreeing,
+  type Code,
+  type Comparison,
+  code,
+  missing,
+  NOTHING,
+  placesOf,
+} from './comparison.ts'
 import { withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
 import { areOneLine, type ModelPhone } from './phone.ts'
 
 const LEVELS = [missing, ...agreeing('exact', 'national', 'near'), ...against('different')]
-const [, EXACT, NATIONAL, NEAR, DIFFERENT] = LEVELS.keys() as unknown as number[]
+const AT = placesOf(LEVELS)
 const SLIP_MIN_DIGITS = 8
 
 function compareTwo(a: ModelPhone, b: ModelPhone): number {
-  for (const key of a.keys) if (b.keys.includes(key)) return EXACT as number
+  for (const key of a.keys) if (b.keys.includes(key)) return AT.exact
   const isInternational = a.keys.length > 0 && b.keys.length > 0
   for (const one of a.digits)
     for (const other of b.digits) {
-      if (one === other) return (isInternational ? EXACT : NATIONAL) as number
-      if (!isInternational && areOneLine(one, other)) return NATIONAL as number
+      if (one === other) return (isInternational ? AT.exact : AT.national) as number
+      if (!isInternational && areOneLine(one, other)) return AT.national
     }
   const [one, other] = [a.digits[0] ?? '', b.digits[0] ?? '']
   const isLong = Math.min(one.length, other.length) >= SLIP_MIN_DIGITS
-  return (isLong && withinSlips(one, other, 1) ? NEAR : DIFFERENT) as number
+  return (isLong && withinSlips(one, other, 1) ? AT.near : AT.different) as number
 }
 
 /** The best of what both have. */
@@ -29,7 +38,7 @@ function compare(a: Features, b: Features): Code {
     for (const other of b.phones) {
       const level = compareTwo(one, other)
       if (level > best) continue
-      const by = level === EXACT || level === NATIONAL ? Math.max(one.count, other.count) : 0
+      const by = level === AT.exact || level === AT.national ? Math.max(one.count, other.count) : 0
       count = level === best ? Math.min(count, by) : by
       best = level
     }

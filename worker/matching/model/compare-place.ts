@@ -7,6 +7,7 @@ import {
   either,
   missing,
   NOTHING,
+  placesOf,
 } from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
@@ -19,24 +20,25 @@ const PLACE = [
   ...either('region'),
   ...against('different'),
 ]
-const [, BOTH, POSTCODE, CITY, NEAR_BY, REGION, ELSEWHERE] = PLACE.keys() as unknown as number[]
+const AREA = placesOf(PLACE)
 
 /** City and postcode are one thing said twice: they are weighed together. */
 function comparePlace({ place: a }: Features, { place: b }: Features): Code {
   if (!a || !b) return NOTHING
   const [cities, postcodes] = [a.city !== null && b.city !== null, a.postcode !== null && b.postcode !== null]
   const region = a.region !== null && b.region !== null ? a.region === b.region : null
-  if (!cities && !postcodes) return region === null ? NOTHING : code((region ? REGION : ELSEWHERE) as number)
+  if (!cities && !postcodes)
+    return region === null ? NOTHING : code((region ? AREA.region : AREA.different) as number)
   const sameCity = cities && a.city === b.city
   const samePostcode = postcodes && a.postcode === b.postcode
   const nearCity = cities && !sameCity && areNear(a.city ?? '', b.city ?? '')
   const nearPostcode = postcodes && !samePostcode && withinSlips(a.postcode ?? '', b.postcode ?? '', 1)
-  if (samePostcode && (sameCity || nearCity)) return code(BOTH as number, a.postcodeCount)
-  if (sameCity && nearPostcode) return code(BOTH as number, a.cityCount)
-  if (samePostcode) return code(POSTCODE as number, a.postcodeCount)
-  if (sameCity) return code(CITY as number, a.cityCount)
-  if (nearCity || nearPostcode) return code(NEAR_BY as number)
-  return code((region ? REGION : ELSEWHERE) as number)
+  if (samePostcode && (sameCity || nearCity)) return code(AREA.both, a.postcodeCount)
+  if (sameCity && nearPostcode) return code(AREA.both, a.cityCount)
+  if (samePostcode) return code(AREA.postcode, a.postcodeCount)
+  if (sameCity) return code(AREA.city, a.cityCount)
+  if (nearCity || nearPostcode) return code(AREA.near)
+  return code((region ? AREA.region : AREA.different) as number)
 }
 
 const areNear = (a: string, b: string) =>
@@ -48,7 +50,7 @@ const ADDRESS = [
   ...either('number'),
   ...against('different'),
 ]
-const [, WHOLE, EXACT, NEAR_ADDRESS, STREET, NUMBER, DIFFERENT] = ADDRESS.keys() as unknown as number[]
+const LINE = placesOf(ADDRESS)
 
 /** Lines are compared each with each: what is first in one record is second in another. */
 function compareAddress({ address: a }: Features, { address: b }: Features): Code {
@@ -62,10 +64,10 @@ function compareAddress({ address: a }: Features, { address: b }: Features): Cod
       if (one === other) exact++
       else if (areNear(one, other)) near++
   const agreed = exact + near
-  if (agreed === 0) return code((sameNumber && a.number !== '' ? NUMBER : DIFFERENT) as number)
-  if (!oneNumber && agreed < 2) return code(STREET as number)
-  if (agreed > 1) return code(WHOLE as number)
-  return code((exact > 0 ? EXACT : NEAR_ADDRESS) as number, exact > 0 ? Math.max(a.count, b.count) : 0)
+  if (agreed === 0) return code((sameNumber && a.number !== '' ? LINE.number : LINE.different) as number)
+  if (!oneNumber && agreed < 2) return code(LINE.street)
+  if (agreed > 1) return code(LINE.whole)
+  return code((exact > 0 ? LINE.exact : LINE.near) as number, exact > 0 ? Math.max(a.count, b.count) : 0)
 }
 
 export const place: Comparison = { name: 'place', levels: PLACE, compare: comparePlace }

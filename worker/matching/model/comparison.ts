@@ -1,7 +1,7 @@
 import type { Features } from './features.ts'
 
 /** A graded agreement. `agrees`: what it may say: only for, only against, or either as it is learned (null). */
-export type Level = { name: string; agrees: boolean | null }
+export type Level<Name extends string = string> = { name: Name; agrees: boolean | null }
 
 /**
  * How two people are compared in one respect. Level 0 of every comparison is null: one of them has nothing to
@@ -26,7 +26,16 @@ export const code = (level: number, count = 0): Code => (count << LEVEL_BITS) | 
 export const levelIn = (code: Code) => code & LEVEL_MASK
 export const countIn = (code: Code) => code >>> LEVEL_BITS
 
-export const agreeing = (...names: string[]): Level[] => names.map((name) => ({ name, agrees: true }))
-export const either = (...names: string[]): Level[] => names.map((name) => ({ name, agrees: null }))
-export const against = (...names: string[]): Level[] => names.map((name) => ({ name, agrees: false }))
-export const missing: Level = { name: 'missing', agrees: null }
+const levelled =
+  (agrees: boolean | null) =>
+  <Name extends string>(...names: Name[]): Level<Name>[] =>
+    names.map((name) => ({ name, agrees }))
+
+export const agreeing = levelled(true)
+export const either = levelled(null)
+export const against = levelled(false)
+export const missing: Level<'missing'> = { name: 'missing', agrees: null }
+
+/** The place of each level, by its name. */
+export const placesOf = <Name extends string>(levels: readonly Level<Name>[]) =>
+  Object.fromEntries(levels.map(({ name }, place) => [name, place])) as Record<Name, number>

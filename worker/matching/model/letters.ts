@@ -18,7 +18,7 @@ const FOREIGN = /[\u0370-\u03ff\u0400-\u04ff]/g
 
 /** What Windows-1252 shows for the bytes 0x80 to 0x9f. Source: the encoding standard's index. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** `MÃ¼ller` → `Müller`: UTF-8 that a program read as Windows-1252. Anything else stays as it is. */
 export function unmangled(text: string): string {

@@ -29,7 +29,7 @@ const STRANGERS_MIN = 0.02
 export const CONTACTS_MIN = 200
 export const MATCHES_MIN = 30
 /** Of the expected matches, the part that might as well be none; more of it, and nothing has been told apart. */
-const DOUBT_MAX = 0.25
+const DOUBT_MAX = 0.4
 
 export type Trained = { model: Model; refused: Refusal | null }
 
@@ -54,12 +54,11 @@ export function train(
   from: Model = PRIOR,
 ): Trained {
   const prior = priorFor(attributes, from)
-  const refuse = (refused: Refusal): Trained => ({ model: prior, refused })
-  if (people.length < CONTACTS_MIN) return refuse('too_few_contacts')
+  if (people.length < CONTACTS_MIN) return { model: prior, refused: 'too_few_contacts' }
   const learner = new Learner(people, pairs, prior)
   const trained = learner.train()
-  if (trained.matches < MATCHES_MIN) return refuse('too_few_matches')
-  if (trained.doubt > DOUBT_MAX) return refuse('does_not_separate')
+  if (trained.matches < MATCHES_MIN) return { model: learner.priorByRules(), refused: 'too_few_matches' }
+  if (trained.doubt > DOUBT_MAX) return { model: learner.priorByRules(), refused: 'does_not_separate' }
   return { model: trained.model, refused: null }
 }
 
@@ -129,13 +128,18 @@ class Learner {
     })
   }
 
+  /** As many matches as the rules say, where nothing more can be learned: fewer than the prior expects, never more. */
+  priorByRules(): Model {
+    const contacts = this.people.length
+    const expected = (this.prior.lambda * (this.prior.contacts - 1)) / (contacts - 1)
+    return { ...this.prior, contacts, lambda: Math.min(expected, this.#byRules()) }
+  }
+
+  #byRules = () => Math.max(1, (rulePairs(this.codes, this.names) * this.scale) / RULE_RECALL) / this.total
+
   train() {
     const found = rulePairs(this.codes, this.names) * this.scale
-    let model: Model = {
-      ...this.prior,
-      contacts: this.people.length,
-      lambda: Math.max(1, found / RULE_RECALL) / this.total,
-    }
+    let model: Model = { ...this.prior, contacts: this.people.length, lambda: this.#byRules() }
     model = { ...model, comparisons: this.#comparisons(model.lambda, (c) => this.#priorM(c)) }
     let doubt = 1
     let matches = 0

@@ -153,6 +153,6 @@ export class Weigher {
       ((this.#lnM[c] as Float64Array)[level] as number) -
       Math.log(Math.max(others, this.#rarest[c] as number)) +
       this.#lnContacts
-    return weight > 0 ? weight : 0
+    return Math.max(0, weight)
   }
 }
