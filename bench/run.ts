@@ -14,11 +14,12 @@ import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
 import { hits } from './hits.ts'
 import { intakeCost } from './intake-cost.ts'
+import { matching } from './matching.ts'
 import { race } from './race.ts'
 import { sizes } from './sizes.ts'
 import { table } from './table.ts'
 
-const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, bulkMerge]
+const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, bulkMerge, matching]
 
 const { values } = parseArgs({
   options: {

@@ -10,7 +10,8 @@ export function truePairs(truth: Truth): number {
   return [...sizes.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0)
 }
 
-export type Pairs = { a: ArrayLike<number>; b: ArrayLike<number>; probability: ArrayLike<number> }
+type Numbers = readonly number[] | Int32Array | Float64Array
+export type Pairs = { a: Numbers; b: Numbers; probability: Numbers }
 
 export const isTrue = (truth: Truth, a: number, b: number) => truth[a] !== '' && truth[a] === truth[b]
 
@@ -57,7 +58,7 @@ export function bandsOf(pairs: Pairs, truth: Truth, ends: readonly number[] = BA
   const bands = ends.slice(1).map((to, i) => ({ from: ends[i] as number, to, n: 0, sum: 0, matches: 0 }))
   for (let i = 0; i < pairs.a.length; i++) {
     const p = pairs.probability[i] as number
-    const band = bands.find(({ to }) => p < to) ?? bands.at(-1)
+    const band = bands.find(({ from, to }) => p >= from && (p < to || to === 1))
     if (!band) continue
     band.n++
     band.sum += p

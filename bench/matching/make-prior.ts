@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findPairs } from '../../worker/matching/model/find-pairs.ts'
 import type { Model, Weights } from '../../worker/matching/model/model.ts'
 import { RELATIONS } from '../../worker/matching/model/relations.ts'
+import { findPairs } from './find-pairs.ts'
 import { fieldsOf, peopleOf } from './people.ts'
 import { fake1000, febrl, type LabelledSet, madeUp } from './sets.ts'
 import { STARTING_POINT } from './starting-point.ts'

@@ -1,18 +1,14 @@
 import { fieldNamed, type Person, personFrom } from '../../worker/matching/model/person.ts'
 
 /** Which field a column is: what was asked for, else what its name says, else an attribute of its own. */
-export function fieldsOf(
+export const fieldsOf = (
   columns: readonly string[],
   truth: string | null,
-  asked: Record<string, string> = {},
-) {
-  const byColumn = new Map(
-    Object.entries(asked).flatMap(([field, of]) => of.split('+').map((it) => [it, field])),
-  )
-  return columns
+  asked: ReadonlyMap<string, string> = new Map(),
+) =>
+  columns
     .filter((column) => column !== truth)
-    .map((column) => ({ column, field: byColumn.get(column) ?? fieldNamed(column) ?? 'attribute' }))
-}
+    .map((column) => ({ column, field: asked.get(column) ?? fieldNamed(column) ?? 'attribute' }))
 
 /** The rows as people. The truth column is not among the fields, so nothing of it gets here. */
 export function peopleOf(

@@ -45,6 +45,8 @@ const takenB = new Uint8Array(CHARS_MAX)
 /** Jaro–Winkler similarity, 0 to 1; Winkler's own weight of a common beginning, 0.1 a letter up to four. */
 export function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1
+  // Which letters are taken depends on who comes first; the similarity does not.
+  if (a > b) return jaroWinkler(b, a)
   const [n, k] = [Math.min(a.length, CHARS_MAX), Math.min(b.length, CHARS_MAX)]
   if (n === 0 || k === 0) return 0
   const reach = Math.max(0, (Math.max(n, k) >> 1) - 1)

@@ -139,6 +139,7 @@ export const blockingsWith = (attributes: readonly string[]): Blocking[] => [
     name: `attributes.${name}`,
     of: [`attributes.${name}`],
     keys: ({ attributes: values }: Features) => (values[i] ? [values[i].text] : []),
+    cap: RARE,
   })),
 ]
 

@@ -5,8 +5,14 @@ import type { Features } from './features.ts'
 import type { Model, Weights } from './model.ts'
 import { RELATIONS } from './relations.ts'
 
-/** Two things that one fact makes agree: only the stronger speaks for a pair. */
-export const DEPENDENT: readonly (readonly [string, string])[] = [['email', 'company']]
+/** What one fact makes agree or disagree: an address at a company, and its name. Only the stronger counts. */
+export const DEPENDENT = ['email', 'company'] as const
+
+/** ln of a part of the odds that makes no difference. */
+const NEGLIGIBLE = -30
+
+/** Strangers, or a relation: ln of their odds, and the comparisons that they share. */
+type RelatedClass = { lnOdds: number; shares: Int32Array; sharesDependent: boolean }
 
 /** A value that only one person seems to have: as if half of another had it too. What is rarer can't be told from counts. */
 const RAREST = 0.5
@@ -32,14 +38,13 @@ export class Weigher {
   readonly #table: Float64Array[]
   readonly #lnM: Float64Array[]
   readonly #lnContacts: number
-  readonly #lnLambda: number
   /** Expected duplicates of one contact: they have its values too, and make them no commoner. */
   readonly #matchesEach: number
   readonly #m: Float64Array[]
   readonly #rarest: number[]
-  /** For strangers and each relation: ln(odds), and by comparison whether it is shared. */
-  readonly #classes: { lnOdds: number; shares: Uint8Array }[]
-  readonly #dependent: [number, number][]
+  /** Strangers, and each relation. */
+  readonly #classes: RelatedClass[]
+  readonly #dependent: [number, number]
   readonly #calibration: Model['calibration']
   readonly weighing: Weighing
 
@@ -71,17 +76,18 @@ export class Weigher {
     })
     this.#lnContacts = Math.log(Math.max(2, contacts) - 1)
     const lambda = Math.min(0.5, (model.lambda * (model.contacts - 1)) / (Math.max(2, contacts) - 1))
-    this.#lnLambda = Math.log(lambda / (1 - lambda))
+    const lnLambda = Math.log(lambda / (1 - lambda))
     this.#matchesEach = lambda * (Math.max(2, contacts) - 1)
     this.#calibration = model.calibration
     const at = (name: string) => this.comparisons.findIndex((it) => it.name === name)
-    this.#dependent = DEPENDENT.map(([a, b]) => [at(a), at(b)])
-    const strangers = { lnOdds: -this.#lnLambda, shares: new Uint8Array(this.comparisons.length) }
+    this.#dependent = [at(DEPENDENT[0]), at(DEPENDENT[1])]
+    const strangers = { lnOdds: -lnLambda, shares: new Int32Array(), sharesDependent: false }
     this.#classes = [
       strangers,
       ...RELATIONS.map(({ name, shares, odds }) => ({
         lnOdds: Math.log(model.relations[name] ?? odds),
-        shares: Uint8Array.from(this.comparisons, (it) => Number(shares.includes(it.name))),
+        shares: Int32Array.from(shares, at),
+        sharesDependent: DEPENDENT.some((it) => shares.includes(it)),
       })),
     ]
     this.weighing = {
@@ -97,28 +103,41 @@ export class Weigher {
     for (let c = 0; c < comparisons.length; c++) into[at + c] = (comparisons[c] as Comparison).compare(a, b)
   }
 
-  /** Of codes that were compared before. */
+  /** Of codes that were compared before. Millions of times: sums first, and what a relation shares taken off again. */
   weigh(codes: Int32Array = this.weighing.codes, at = 0): Weighing {
     const { weights, against } = this.weighing
-    for (let c = 0; c < weights.length; c++) weights[c] = this.#weightOf(c, codes[at + c] as Code)
+    const classes = this.#classes
+    let total = 0
+    for (let c = 0; c < weights.length; c++) {
+      const weight = this.#weightOf(c, codes[at + c] as Code)
+      weights[c] = weight
+      total += weight
+    }
+    const twice = this.#saidTwice()
     let most = -Infinity
-    for (let k = 0; k < this.#classes.length; k++) {
-      const { lnOdds, shares } = this.#classes[k] as { lnOdds: number; shares: Uint8Array }
-      let sum = 0
-      for (let c = 0; c < weights.length; c++) if (shares[c] === 0) sum += weights[c] as number
-      for (const [a, b] of this.#dependent) {
-        if (shares[a] || shares[b]) continue
-        const less = Math.min(weights[a] as number, weights[b] as number)
-        if (less > 0) sum -= less
-      }
+    for (let k = 0; k < classes.length; k++) {
+      const { lnOdds, shares, sharesDependent } = classes[k] as RelatedClass
+      let sum = sharesDependent ? total : total - twice
+      for (let i = 0; i < shares.length; i++) sum -= weights[shares[i] as number] as number
       const value = lnOdds - sum
       against[k] = value
       if (value > most) most = value
     }
     let sum = 0
-    for (let k = 0; k < against.length; k++) sum += Math.exp((against[k] as number) - most)
+    for (let k = 0; k < classes.length; k++) {
+      const less = (against[k] as number) - most
+      if (less > NEGLIGIBLE) sum += Math.exp(less)
+    }
     this.weighing.logOdds = -(most + Math.log(sum))
     return this.weighing
+  }
+
+  /** Of two comparisons that one fact makes agree, or disagree, what the weaker adds. */
+  #saidTwice(): number {
+    const a = this.weighing.weights[this.#dependent[0]] as number
+    const b = this.weighing.weights[this.#dependent[1]] as number
+    if (a > 0 && b > 0) return Math.min(a, b)
+    return a < 0 && b < 0 ? Math.max(a, b) : 0
   }
 
   /** Probability, 0 to 1, that these two are one person. */
