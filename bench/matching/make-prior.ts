@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Model, Weights } from '../../worker/matching/model/model.ts'
+import { monotone } from '../../worker/matching/model/monotone.ts'
 import { RELATIONS } from '../../worker/matching/model/relations.ts'
 import { findPairs } from './find-pairs.ts'
 import { fieldsOf, peopleOf } from './people.ts'
@@ -46,9 +47,10 @@ const speaking = (name: string) =>
     .map(({ model }) => model.comparisons[name] as Weights)
 
 const round = (value: number) => Number(value.toPrecision(3))
+const rounded = ({ m, u }: Weights): Weights => ({ m: m.map(round), u: u.map(round) })
 const mean = (of: Weights[]): Weights => ({
-  m: (of[0]?.m ?? []).map((_, l) => round(of.reduce((sum, { m }) => sum + (m[l] ?? 0), 0) / of.length)),
-  u: (of[0]?.u ?? []).map((_, l) => round(of.reduce((sum, { u }) => sum + (u[l] ?? 0), 0) / of.length)),
+  m: (of[0]?.m ?? []).map((_, l) => of.reduce((sum, { m }) => sum + (m[l] ?? 0), 0) / of.length),
+  u: (of[0]?.u ?? []).map((_, l) => of.reduce((sum, { u }) => sum + (u[l] ?? 0), 0) / of.length),
 })
 
 const worlds = models.slice(0, SEEDS.length).map(({ model }) => model)
@@ -56,7 +58,7 @@ const contacts = 1000
 const prior: Model = {
   ...STARTING_POINT,
   comparisons: Object.fromEntries(
-    Object.keys(STARTING_POINT.comparisons).map((name) => [name, mean(speaking(name))]),
+    Object.keys(STARTING_POINT.comparisons).map((name) => [name, rounded(monotone(mean(speaking(name))))]),
   ),
   contacts,
   lambda: round(

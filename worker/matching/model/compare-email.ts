@@ -9,6 +9,7 @@ import {
   missing,
   NOTHING,
   placesOf,
+  rarer,
 } from './comparison.ts'
 import { withinSlips } from './distance.ts'
 import type { ModelEmail } from './email.ts'
@@ -24,6 +25,7 @@ const AT = placesOf(LEVELS)
 
 /** Shorter local parts are too near to each other for one slip to mean anything. */
 const SLIP_MIN_LETTERS = 4
+const SLIP_MIN_DIGITS = 2
 /** Programs cut texts off at 20 characters or more; what is left has this much at least. */
 const CUT_MIN_CHARS = 12
 
@@ -45,8 +47,8 @@ const isNumbered = (a: ModelEmail, b: ModelEmail) =>
   a.letters === b.letters &&
   (a.company !== '' ||
     (a.namedLetters && b.namedLetters) ||
-    a.plain.length - a.letters.length < 3 ||
-    b.plain.length - b.letters.length < 3)
+    a.plain.length - a.letters.length < SLIP_MIN_DIGITS ||
+    b.plain.length - b.letters.length < SLIP_MIN_DIGITS)
 
 /** `john.smith`, `jsmith`, `smith.j`: both may be of one name. */
 function areVariations(a: ModelEmail, b: ModelEmail): boolean {
@@ -94,7 +96,7 @@ function compare(a: Features, b: Features): Code {
       const level = compareTwo(one, other)
       if (level > best) continue
       const by = level === AT.exact || level === AT.mailbox ? Math.max(one.count, other.count) : 0
-      count = level === best ? Math.min(count, by) : by
+      count = level === best ? rarer(count, by) : by
       best = level
     }
   return code(best, count)

@@ -9,6 +9,7 @@ import {
   missing,
   NOTHING,
   placesOf,
+  rarer,
 } from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
@@ -58,15 +59,20 @@ const NEAR_COMPANY = 0.92
 /** Names and domains of one company; without a name on both sides, another domain says nothing. */
 function compareCompany(a: Features, b: Features): Code {
   let near = false
+  let same = -1
   for (const one of a.companies)
     for (const other of b.companies) {
-      if (one.key === other.key) return code(COMPANIES.exact, one.count)
+      if (one.key === other.key) {
+        same = rarer(Math.max(0, same), one.count)
+        continue
+      }
       const short = one.key.length < other.key.length ? one.key : other.key
       const long = short === one.key ? other.key : one.key
       near ||=
         (short.length >= BEGINNING_MIN_LETTERS && long.startsWith(short)) ||
         jaroWinkler(one.key, other.key) >= NEAR_COMPANY
     }
+  if (same >= 0) return code(COMPANIES.exact, same)
   if (near) return code(COMPANIES.near)
   return a.hasCompanyName && b.hasCompanyName ? code(COMPANIES.different) : NOTHING
 }

@@ -7,6 +7,7 @@ import {
   missing,
   NOTHING,
   placesOf,
+  rarer,
 } from './comparison.ts'
 import { withinSlips } from './distance.ts'
 import type { Features } from './features.ts'
@@ -39,7 +40,7 @@ function compare(a: Features, b: Features): Code {
       const level = compareTwo(one, other)
       if (level > best) continue
       const by = level === AT.exact || level === AT.national ? Math.max(one.count, other.count) : 0
-      count = level === best ? Math.min(count, by) : by
+      count = level === best ? rarer(count, by) : by
       best = level
     }
   return code(best, count)

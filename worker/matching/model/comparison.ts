@@ -26,6 +26,9 @@ export const code = (level: number, count = 0): Code => (count << LEVEL_BITS) | 
 export const levelIn = (code: Code) => code & LEVEL_MASK
 export const countIn = (code: Code) => code >>> LEVEL_BITS
 
+/** Of two values that both have, the rarer one tells more; 0 is one that was not counted. */
+export const rarer = (a: number, b: number) => (a === 0 || b === 0 ? a + b : Math.min(a, b))
+
 const levelled =
   (agrees: boolean | null) =>
   <Name extends string>(...names: Name[]): Level<Name>[] =>
