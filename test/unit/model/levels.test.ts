@@ -69,6 +69,7 @@ describe('emails', () => {
     ['jane.doe@gmail.com', 'jdoe@acme.example', 'variation'],
     ['jane.doe@gmail.com', 'jane.doe@acme.example', 'variation'],
     ['jane.doe@acme.example', 'jane.doe2@acme.example', 'numbered'],
+    ['rainbow77@gmail.com', 'harvester@acme.example', 'other_kind'],
     ['rainbow77@gmail.com', 'harvester@web.de', 'different'],
   ])('%s and %s: %s', (a, b, level) => {
     expect(both('email', of(a), of(b))).toBe(level)

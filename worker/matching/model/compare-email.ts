@@ -18,7 +18,7 @@ import type { Features } from './features.ts'
 const LEVELS = [
   missing,
   ...agreeing('exact', 'mailbox', 'mistyped_domain', 'near', 'same_local'),
-  ...either('variation'),
+  ...either('variation', 'other_kind'),
   ...against('different', 'numbered'),
 ]
 const AT = placesOf(LEVELS)
@@ -57,14 +57,20 @@ function areVariations(a: ModelEmail, b: ModelEmail): boolean {
   return short.length >= 5 && (long.endsWith(short.slice(1)) || long.startsWith(short.slice(0, -1)))
 }
 
+/** Somebody's address at work says little against another one at home. */
+function unlike(a: ModelEmail, b: ModelEmail): number {
+  if (areVariations(a, b)) return AT.variation
+  return (a.company === '') === (b.company === '') ? AT.different : AT.other_kind
+}
+
 function compareTwo(a: ModelEmail, b: ModelEmail): number {
   if (a.normal === b.normal) return AT.exact
   if (a.key === b.key) return AT.mailbox
   if (a.plain === b.plain) {
-    if (a.domain === b.domain) return (a.named && b.named ? AT.variation : AT.near) as number
+    if (a.domain === b.domain) return a.named && b.named ? AT.variation : AT.near
     if (isMistyped(a.domain, b.domain) || isCut(a.normal, b.normal)) return AT.mistyped_domain
     if (a.shared || b.shared) return AT.different
-    return (a.named || b.named ? AT.variation : AT.same_local) as number
+    return a.named || b.named ? AT.variation : AT.same_local
   }
   if (isCut(a.normal, b.normal)) return AT.mistyped_domain
   if (a.domain === b.domain && isNumbered(a, b)) return AT.numbered
@@ -79,17 +85,15 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
       b.domain.startsWith(a.domain))
   )
     return AT.near
-  if (!isLong || (a.named && b.named) || a.domain === b.domain)
-    return (areVariations(a, b) ? AT.variation : AT.different) as number
   // The @ slipped, or both sides did.
-  if (withinSlips(a.whole, b.whole, 2)) return AT.near
-  return (areVariations(a, b) ? AT.variation : AT.different) as number
+  const mayBeSlips = isLong && !(a.named && b.named) && a.domain !== b.domain
+  return mayBeSlips && withinSlips(a.whole, b.whole, 2) ? AT.near : unlike(a, b)
 }
 
 /** The best of what both have. */
 function compare(a: Features, b: Features): Code {
   if (a.emails.length === 0 || b.emails.length === 0) return NOTHING
-  let best = LEVELS.length
+  let best: number = LEVELS.length
   let count = 0
   for (const one of a.emails)
     for (const other of b.emails) {

@@ -140,6 +140,11 @@ export class Weigher {
     return a < 0 && b < 0 ? Math.max(a, b) : 0
   }
 
+  /** ln of the odds that two contacts picked at random are one person. */
+  get priorLogOdds(): number {
+    return -(this.#classes[0]?.lnOdds ?? 0)
+  }
+
   /** Probability, 0 to 1, that these two are one person. */
   probability(a: Features, b: Features): number {
     this.compare(a, b)
