@@ -26,6 +26,8 @@ const AT = placesOf(LEVELS)
 /** Shorter local parts are too near to each other for one slip to mean anything. */
 const SLIP_MIN_LETTERS = 4
 const SLIP_MIN_DIGITS = 2
+/** In so many letters there is room for two slips. */
+const LONG = 10
 /** Programs cut texts off at 20 characters or more; what is left has this much at least. */
 const CUT_MIN_CHARS = 12
 
@@ -42,9 +44,11 @@ const isCut = (a: string, b: string) =>
   a.length !== b.length &&
   (a.startsWith(b) || b.startsWith(a))
 
+const digitsOf = ({ plain }: ModelEmail) => plain.replace(/\D/g, '')
 /** Same letters, other digits: `mueller` and `mueller2` at one company are two people, `pepe894` and `pepe94` may be a slip. */
 const isNumbered = (a: ModelEmail, b: ModelEmail) =>
   a.letters === b.letters &&
+  digitsOf(a) !== digitsOf(b) &&
   (a.company !== '' ||
     (a.namedLetters && b.namedLetters) ||
     a.plain.length - a.letters.length < SLIP_MIN_DIGITS ||
@@ -74,9 +78,10 @@ function compareTwo(a: ModelEmail, b: ModelEmail): number {
   }
   if (isCut(a.normal, b.normal)) return AT.mistyped_domain
   if (a.domain === b.domain && isNumbered(a, b)) return AT.numbered
-  const isLong = Math.min(a.plain.length, b.plain.length) >= SLIP_MIN_LETTERS
+  const length = Math.min(a.plain.length, b.plain.length)
+  const isLong = length >= SLIP_MIN_LETTERS
   // `b.smith` and `m.smith` are one letter apart, and both are what their owners are called.
-  const isSlip = isLong && !(a.named && b.named) && withinSlips(a.plain, b.plain, 1)
+  const isSlip = isLong && !(a.named && b.named) && withinSlips(a.plain, b.plain, length < LONG ? 1 : 2)
   if (
     isSlip &&
     (a.domain === b.domain ||

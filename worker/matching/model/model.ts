@@ -1,4 +1,4 @@
-import type { Curve } from './calibrate.ts'
+import type { Curve } from './curve.ts'
 
 /** What was learned of one comparison; by level, null first. */
 export type Weights = { m: number[]; u: number[] }

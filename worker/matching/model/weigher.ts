@@ -1,6 +1,6 @@
-import { along } from './calibrate.ts'
 import { type Code, type Comparison, countIn, levelIn } from './comparison.ts'
 import { comparisonsWith } from './comparisons.ts'
+import { along } from './curve.ts'
 import type { Features } from './features.ts'
 import type { Model, Weights } from './model.ts'
 import { RELATIONS } from './relations.ts'
