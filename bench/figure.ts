@@ -11,7 +11,8 @@ export type Figure = {
   beside?: string
 }
 
-export type Unit = 'B' | 'rows' | 'trips' | 'ratio' | 'count'
+/** `part`: of one, to four places. */
+export type Unit = 'B' | 'rows' | 'trips' | 'ratio' | 'count' | 'part' | 'seconds' | 'a second'
 
 export type Options = {
   /** Also at a million contacts. */

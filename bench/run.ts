@@ -14,12 +14,13 @@ import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
 import { hits } from './hits.ts'
 import { intakeCost } from './intake-cost.ts'
+import { matching } from './matching.ts'
 import { merge } from './merge.ts'
 import { race } from './race.ts'
 import { sizes } from './sizes.ts'
 import { table } from './table.ts'
 
-const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, merge, bulkMerge]
+const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, merge, bulkMerge, matching]
 
 const { values } = parseArgs({
   options: {

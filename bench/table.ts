@@ -5,7 +5,10 @@ const SHOWN: Record<Unit, (value: number) => string> = {
   rows: (value) => `${value} rows`,
   trips: (value) => String(value),
   ratio: (value) => value.toFixed(2),
-  count: (value) => value.toLocaleString('en'),
+  count: (value) => value.toLocaleString('en', { maximumFractionDigits: 1 }),
+  part: (value) => value.toFixed(4),
+  seconds: (value) => `${value.toFixed(2)} s`,
+  'a second': (value) => `${Math.round(value).toLocaleString('en')}/s`,
 }
 
 const goalOf = ({ goal, unit }: Figure) =>
