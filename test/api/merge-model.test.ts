@@ -14,7 +14,8 @@ import { type Server, startServer } from '../support/server.ts'
 const RUNS = Number(process.env.RUNS ?? 60)
 const COMMANDS = 40
 /** The same seed gives the same histories. */
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+/** The suite runs the same histories each time; any other number tries others. */
+const SEED = Number(process.env.SEED ?? 20261122)
 /** Accounts of one server side by side; one more has a server of its own, whose clock it moves. */
 const LANES = 3
 

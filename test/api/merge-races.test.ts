@@ -11,7 +11,8 @@ import { type Server, startServer } from '../support/server.ts'
 
 /** 200 in the suite; `RACES=1000` for the long run. */
 const RACES = Number(process.env.RACES ?? 200)
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+/** The suite runs the same histories each time; any other number tries others. */
+const SEED = Number(process.env.SEED ?? 20261122)
 /** Races side by side, each among people of its own. */
 const SIDE_BY_SIDE = 10
 /** Four merges over three or four people, A into B against B into A often among them, and at times a chat of one. */

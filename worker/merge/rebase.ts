@@ -70,17 +70,16 @@ function inherit({ contacts, leads }: MergeBody, { loser_id, before, after, gain
 }
 
 /**
- * A change without the columns that a later merge set anew: what it found was something else than this one had made, so
- * what stands there now is not this one's, even where it looks the same.
+ * A change without the columns that a later merge set: what stands there now is not this one's, even where it looks the
+ * same.
  */
 export function withoutOverwritten<T>(change: Change<T>, since: MergeRow[]): Change<T> {
-  const gone = (Object.keys(change.after) as (keyof T & string)[]).filter((column) => {
-    const next = since
-      .flatMap(({ body }) => changesOf(body))
-      .find((it) => it.id === change.id && column in it.before)
-    const found = next && (next.before as Named)[column]
-    return next && isPlain(found) && !same(found, change.after[column])
-  })
+  const later = since.flatMap(({ body }) => changesOf(body)).filter(({ id }) => id === change.id)
+  const gone = (Object.keys(change.after) as (keyof T & string)[]).filter((column) =>
+    later.some(
+      ({ before }) => column in before && isPlain((before as Named)[column]) && column !== 'updated_at',
+    ),
+  )
   const keep = (values: Partial<T>) =>
     Object.fromEntries(
       Object.entries(values).filter(([column]) => !gone.includes(column as never)),
