@@ -6,7 +6,7 @@
  * Times are ISO 8601 UTC text, so that they sort; IDs are a prefix and a nanoid; JSON columns are text.
  */
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 const account = () => text('account_id').notNull()
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
@@ -35,6 +35,8 @@ export const accounts = sqliteTable('accounts', {
   config_version: integer('config_version').notNull().default(1),
   /** Dots and plus tags make no difference at providers that ignore them. */
   email_provider_rules: flag('email_provider_rules').notNull().default(true),
+  /** Names of the custom attributes that identify: contacts are compared by them too. */
+  identifying_attributes: json<string[]>('identifying_attributes').notNull().default([]),
   created_at: text('created_at').notNull(),
 })
 
@@ -574,6 +576,68 @@ export const notSame = sqliteTable(
     merge_id: text('merge_id'),
   },
   (t) => [primaryKey({ columns: [t.account_id, t.contact_id, t.other_id] })],
+)
+
+// ── finding duplicates ───────────────────────────────────────────────────────────────────────────────────
+
+/** Contacts whose likeness to others has to be looked at again: written with every change of what identifies them. */
+export const staleContacts = sqliteTable(
+  'stale_contacts',
+  {
+    account_id: account(),
+    contact_id: text('contact_id').notNull(),
+    /** Of which change it is: what was looked at is not what a later one left. */
+    mark: text('mark').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.contact_id] })],
+)
+
+/** Under what contacts that may be one person are found: near spellings as well as equal values. */
+export const nearKeys = sqliteTable(
+  'near_keys',
+  { account_id: account(), key: text('key').notNull(), contact_id: text('contact_id').notNull() },
+  (t) => [primaryKey({ columns: [t.account_id, t.key, t.contact_id] })],
+)
+
+/** How many contacts have a value; under the empty key, how many there are. */
+export const valueCounts = sqliteTable(
+  'value_counts',
+  { account_id: account(), key: text('key').notNull(), contacts: integer('contacts').notNull() },
+  (t) => [primaryKey({ columns: [t.account_id, t.key] })],
+)
+
+/** What of a contact is in these two tables. */
+export const indexedContacts = sqliteTable(
+  'indexed_contacts',
+  {
+    account_id: account(),
+    contact_id: text('contact_id').notNull(),
+    /** Grows each time it is looked at; a commit of pairs proves it. */
+    version: integer('version').notNull(),
+    near: json<string[]>('near').notNull(),
+    counted: json<string[]>('counted').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.contact_id] })],
+)
+
+/** Two contacts that may be one person, the lesser ID first. */
+export const duplicatePairs = sqliteTable(
+  'duplicate_pairs',
+  {
+    account_id: account(),
+    contact_id: text('contact_id').notNull(),
+    other_id: text('other_id').notNull(),
+    /** 0 to 1. */
+    confidence: real('confidence').notNull(),
+    /** The waterfall: what speaks for it and against it, in bits. */
+    evidence: json<unknown[]>('evidence').notNull(),
+    found_at: text('found_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.contact_id, t.other_id] }),
+    index('pairs_by_confidence').on(t.account_id, t.confidence, t.contact_id, t.other_id),
+    index('pairs_by_other').on(t.account_id, t.other_id),
+  ],
 )
 
 // ── telling others ───────────────────────────────────────────────────────────────────────────────────────

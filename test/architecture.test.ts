@@ -22,6 +22,7 @@ const LAWS: Record<string, string[]> = {
   'worker/credential': ['worker/domain'],
   'worker/merge': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
   'worker/intake': ['worker/domain', 'worker/matching', 'worker/merge', 'worker/store', 'worker/deps.ts'],
+  'worker/dedupe': ['worker/domain', 'worker/matching', 'worker/merge', 'worker/store', 'worker/deps.ts'],
   'worker/records': [
     'worker/domain',
     'worker/matching',

@@ -1,3 +1,4 @@
+import { refreshTold, sweepMarked } from './dedupe/refresh-marked.ts'
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
 import type { JobMessage } from './domain/job.ts'
 import type { OutboxMessage } from './domain/outbox-message.ts'
@@ -26,7 +27,11 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
         await takeVisitMessages(newDeps, (batch as MessageBatch<Visit[]>).messages)
       else if (batch.queue.endsWith('jobs'))
         await takeJobMessages(newDeps, (batch as MessageBatch<JobMessage>).messages)
-      else await takeOutboxMessages(newDeps, (batch as MessageBatch<OutboxMessage>).messages)
+      else {
+        const { messages } = batch as MessageBatch<OutboxMessage>
+        await takeOutboxMessages(newDeps, messages)
+        await refreshTold(newDeps, messages)
+      }
     },
 
     async scheduled(_controller, env, ctx) {
@@ -35,6 +40,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       await sweepJobs(deps)
       await purge(deps)
       await indexLeft(deps.directory(), deps.db)
+      await sweepMarked(deps)
       await dropPastAnswers(deps.directory(), deps.now())
     },
   }

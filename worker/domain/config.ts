@@ -74,6 +74,8 @@ export type Config = {
   secret: string
   /** Dots and plus tags make no difference at providers that ignore them. */
   email_provider_rules: boolean
+  /** Names of the custom attributes that contacts are compared by. */
+  identifying_attributes: string[]
   pipelines: Pipeline[]
   channels: Channel[]
   sites: Site[]

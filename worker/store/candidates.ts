@@ -86,6 +86,12 @@ export async function candidatesByIds(db: Db, ids: string[], trashed = false): P
   return ids.map((id) => known.get(id)).filter((it) => it !== undefined)
 }
 
+/** The same without their leads, which say nothing of likeness: an empty list stands for them. */
+export async function knownByIds(db: Db, ids: string[]): Promise<Candidate[]> {
+  const rows = await select(db, sql`${among(sql`c.id`, ids)} AND c.deleted_at IS NULL`, sql`'[]'`)
+  return rows.map(parseCandidate)
+}
+
 /** Contacts that are part of this one, those that became so first at the head; what is past its time is left out. */
 export async function tombstonesOf(db: Db, winner_id: string): Promise<Candidate[]> {
   const rows = await select(
@@ -100,7 +106,15 @@ export async function tombstonesOf(db: Db, winner_id: string): Promise<Candidate
 /** So many of one contact's losers are looked at by an undo. */
 const TOMBSTONES_MAX = 500
 
-const select = ({ orm, account_id }: Db, condition: SQL) =>
+const leadsOf = (account_id: string) =>
+  sql`(SELECT json_group_array(json_object('id', l.id, 'contact_id', l.contact_id, 'pipeline_id', l.pipeline_id,
+          'stage_id', l.stage_id, 'channel_id', l.channel_id, 'name', l.name, 'fields', json(l.fields),
+          'previous_values', json(l.previous_values), 'values_not_taken', json(l.values_not_taken),
+          'created_at', l.created_at, 'updated_at', l.updated_at, 'version', l.version))
+        FROM (SELECT * FROM leads WHERE account_id = ${account_id} AND contact_id = c.id AND deleted_at IS NULL
+          ORDER BY created_at DESC, id DESC LIMIT ${LEADS_PER_CONTACT}) AS l)`
+
+const select = ({ orm, account_id }: Db, condition: SQL, leads = leadsOf(account_id)) =>
   orm.all<Row>(sql`
     SELECT json_object('id', c.id, 'first_name', c.first_name, 'last_name', c.last_name, 'company', c.company,
         'user_id', c.user_id, 'status', c.status, 'tags', json(c.tags), 'lists', json(c.lists),
@@ -111,12 +125,7 @@ const select = ({ orm, account_id }: Db, condition: SQL) =>
           'value', i.value, 'trust', i.trust, 'primary', json(iif(i.is_primary, 'true', 'false')),
           'local_format', json(iif(i.local_format, 'true', 'false')), 'source', i.source, 'at', i.at))
         FROM identifiers AS i WHERE i.account_id = ${account_id} AND i.contact_id = c.id) AS identifiers,
-      (SELECT json_group_array(json_object('id', l.id, 'contact_id', l.contact_id, 'pipeline_id', l.pipeline_id,
-          'stage_id', l.stage_id, 'channel_id', l.channel_id, 'name', l.name, 'fields', json(l.fields),
-          'previous_values', json(l.previous_values), 'values_not_taken', json(l.values_not_taken),
-          'created_at', l.created_at, 'updated_at', l.updated_at, 'version', l.version))
-        FROM (SELECT * FROM leads WHERE account_id = ${account_id} AND contact_id = c.id AND deleted_at IS NULL
-          ORDER BY created_at DESC, id DESC LIMIT ${LEADS_PER_CONTACT}) AS l) AS leads,
+      ${leads} AS leads,
       (SELECT json_group_array(json_object('other_id', n.other_id, 'shared', json(n.shared)))
         FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id = c.id) AS not_same
     FROM contacts AS c

@@ -74,6 +74,7 @@ async function loadConfig({ orm, account_id }: Db): Promise<Config | null> {
     version: account.config_version,
     secret: account.secret,
     email_provider_rules: account.email_provider_rules,
+    identifying_attributes: account.identifying_attributes,
     pipelines: pipelineRows.map(({ id, name }) => ({
       id,
       name,

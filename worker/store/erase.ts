@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db, Statement } from './database.ts'
+import { dropPairs } from './duplicate-pairs.ts'
+import { dropFromIndex } from './near-index.ts'
 import type { Person } from './person.ts'
 import { purgeMerges, SKELETON } from './trash.ts'
 
@@ -57,6 +59,15 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id IN ${people} AND contact_id IN
       (SELECT n.other_id FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id IN ${people})`),
     where('not_same', 'contact_id', people),
+    ...dropFromIndex(
+      db,
+      person.contacts.map(({ id }) => id),
+    ),
+    ...dropPairs(
+      db,
+      person.contacts.map(({ id }) => id),
+    ),
+    where('stale_contacts', 'contact_id', people),
     where('identifiers', 'contact_id', people),
     where('leads', 'contact_id', people, 'leads_by_contact'),
     where('contacts', 'id', people),

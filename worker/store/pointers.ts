@@ -5,11 +5,12 @@
  * - `follow`: is what its lead's contact is, wherever that goes.
  * - `join`: the winner gets a row of its own; the loser's stays on its tombstone.
  * - `history`: keeps the reference that it was made with.
+ * - `derive`: made anew from the contacts when likeness is looked at again, which a merge asks for.
  */
 export type Pointer = {
   at: `${string}.${string}`
   subject: 'contact' | 'lead'
-  on_merge: 'move' | 'follow' | 'join' | 'history'
+  on_merge: 'move' | 'follow' | 'join' | 'history' | 'derive'
   /** Said to the planner: without statistics it may read the account's whole table instead. */
   index?: string
 }
@@ -28,6 +29,11 @@ export const POINTERS: Pointer[] = [
   { at: 'not_same.other_id', subject: 'contact', on_merge: 'join' },
   // Words follow the contact that they are in: triggers write them, the reader of the outbox says which.
   { at: 'contact_words.contact_id', subject: 'contact', on_merge: 'join' },
+  { at: 'stale_contacts.contact_id', subject: 'contact', on_merge: 'derive' },
+  { at: 'near_keys.contact_id', subject: 'contact', on_merge: 'derive' },
+  { at: 'indexed_contacts.contact_id', subject: 'contact', on_merge: 'derive' },
+  { at: 'duplicate_pairs.contact_id', subject: 'contact', on_merge: 'derive' },
+  { at: 'duplicate_pairs.other_id', subject: 'contact', on_merge: 'derive' },
   { at: 'decision_contacts.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decisions.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decisions.lead_ids', subject: 'lead', on_merge: 'history' },

@@ -56,6 +56,7 @@ export const accounts = newRoutes().openapi(create, async (c) => {
         sequence: 0,
         config_version: 1,
         email_provider_rules: true,
+        identifying_attributes: [],
         created_at: now,
       },
       user,

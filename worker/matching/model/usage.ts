@@ -43,9 +43,14 @@ const personKey = ({ first, last }: Features) =>
 
 export function usageOf(all: readonly Features[]): Usage {
   const counts = new Map<string, number>()
+  for (const one of all) for (const key of valueKeys(one)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return { contacts: all.length, counts, people: peopleUnder(all) }
+}
+
+/** How many people by different names each address and number has among these contacts; one is left out. */
+export function peopleUnder(all: readonly Features[]): Map<string, number> {
   const names = new Map<string, Set<string>>()
   for (const one of all) {
-    for (const key of valueKeys(one)) counts.set(key, (counts.get(key) ?? 0) + 1)
     if (!one.first && !one.last) continue
     const person = personKey(one)
     for (const key of identifierKeys(one)) {
@@ -56,8 +61,14 @@ export function usageOf(all: readonly Features[]): Usage {
   }
   const people = new Map<string, number>()
   for (const [key, { size }] of names) if (size > 1) people.set(key, size)
-  return { contacts: all.length, counts, people }
+  return people
 }
+
+/** Addresses and numbers that more contacts have than are looked into: nobody's in particular. */
+export const crowdedUnder = (counts: ReadonlyMap<string, number>, cap: number) =>
+  [...counts]
+    .filter(([key, contacts]) => contacts > cap && /^[ep]:/.test(key))
+    .map(([key]) => [key, Number.POSITIVE_INFINITY] as const)
 
 const identifierKeys = (of: Features) => [
   ...of.emails.map(({ key }) => emailKeyOf(key)),

@@ -1,0 +1,52 @@
+import type { Deps } from '../deps.ts'
+import type { Config } from '../domain/config.ts'
+import { configOf } from '../store/config.ts'
+import { accountsWithMarked, marked, unmark } from '../store/stale-contacts.ts'
+import { refreshPairs } from './refresh-pairs.ts'
+
+/** Contacts of one commit. */
+const AT_ONCE = 50
+/** Somebody else looked at the same ones: what they left is looked at instead. */
+const ATTEMPTS = 3
+/** Slices of one account that a tick or a message takes on; what is left is taken on by the next. */
+const SLICES = 20
+const ACCOUNTS_SWEPT = 50
+
+/** Looks at contacts that were changed since they were last looked at. False: there may be more. */
+export async function refreshMarked(deps: Deps, config: Config, limit = AT_ONCE): Promise<boolean> {
+  const db = deps.db(config.account_id)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const marks = await marked(db, limit)
+    if (marks.length === 0) return true
+    const ids = marks.map(({ contact_id }) => contact_id)
+    const done = await refreshPairs(deps, config, ids, unmark(db, marks))
+    if (done !== 'stale') return marks.length < limit
+  }
+  return false
+}
+
+/** Everything of one account that waits, as far as one invocation goes. */
+export async function refreshAccount(deps: Deps, account_id: string): Promise<void> {
+  const config = await configOf(deps.db(account_id), deps.clock())
+  if (!config) return
+  for (let slice = 0; slice < SLICES; slice++) if (await refreshMarked(deps, config)) return
+}
+
+/** Accounts in which something was committed, as messages of the outbox say. The marks are the truth: what fails is swept up. */
+export async function refreshTold(
+  newDeps: () => Deps,
+  messages: readonly { body: { account_id: string } }[],
+): Promise<void> {
+  for (const account_id of new Set(messages.map(({ body }) => body.account_id)))
+    try {
+      await refreshAccount(newDeps(), account_id)
+    } catch (error) {
+      console.error(JSON.stringify({ level: 'error', work: 'pairs', account_id, error: String(error) }))
+    }
+}
+
+/** Takes up what a lost message or a crash has left. */
+export async function sweepMarked(deps: Deps): Promise<void> {
+  for (const { account_id } of await accountsWithMarked(deps.directory(), ACCOUNTS_SWEPT))
+    await refreshAccount(deps, account_id)
+}
