@@ -21,7 +21,14 @@ const LAWS: Record<string, string[]> = {
   'worker/matching': ['worker/domain'],
   'worker/credential': ['worker/domain'],
   'worker/merge': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
-  'worker/intake': ['worker/domain', 'worker/matching', 'worker/merge', 'worker/store', 'worker/deps.ts'],
+  'worker/intake': [
+    'worker/domain',
+    'worker/matching',
+    'worker/merge',
+    'worker/dedupe',
+    'worker/store',
+    'worker/deps.ts',
+  ],
   'worker/dedupe': ['worker/domain', 'worker/matching', 'worker/merge', 'worker/store', 'worker/deps.ts'],
   'worker/records': [
     'worker/domain',

@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts'
-import { type DuplicatePair, type Evidence, pairKey } from '../domain/duplicate.ts'
+import { type DuplicatePair, pairKey } from '../domain/duplicate.ts'
+import { evidenceOf, rounded } from '../matching/likeness.ts'
 import { type Bar, explain } from '../matching/model/explain.ts'
 import type { Features } from '../matching/model/features.ts'
 import type { Weigher } from '../matching/model/weigher.ts'
@@ -39,18 +40,3 @@ export function pairsWith(
 const NAMES = new Set(['first_name', 'last_name', 'place'])
 const saysMoreThanNames = (bars: Bar[]) =>
   bars.some((bar) => bar.kind === 'comparison' && bar.weight > 0 && !NAMES.has(bar.name))
-
-export const evidenceOf = (bar: Bar): Evidence => {
-  const weight = rounded(bar.weight, 2)
-  const plain = { for: weight > 0, weight }
-  switch (bar.kind) {
-    case 'comparison':
-      return { ...plain, name: bar.name, level: bar.level }
-    case 'relation':
-      return { ...plain, name: 'relation', level: bar.name }
-    default:
-      return { ...plain, name: bar.kind, level: null }
-  }
-}
-
-const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places

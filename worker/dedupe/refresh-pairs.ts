@@ -2,11 +2,11 @@ import type { Deps } from '../deps.ts'
 import type { Candidate } from '../domain/candidate.ts'
 import type { Config } from '../domain/config.ts'
 import type { DuplicatePair } from '../domain/duplicate.ts'
+import { weigherFor } from '../matching/likeness.ts'
 import { type Features, featuresOf } from '../matching/model/features.ts'
 import { type Blocking, blockingsWith, NEAR_BLOCK_CAP, nearKeys } from '../matching/model/near-keys.ts'
 import { personOf } from '../matching/model/person-of.ts'
 import { counted, crowdedUnder, peopleUnder, type Usage, valueKeys } from '../matching/model/usage.ts'
-import { Weigher } from '../matching/model/weigher.ts'
 import { knownByIds } from '../store/candidates.ts'
 import { run } from '../store/commit.ts'
 import type { Db, Statement } from '../store/database.ts'
@@ -65,8 +65,7 @@ export async function refreshPairs(
   )
 
   const { model } = modelInUse(config)
-  // Few contacts are the first of many: how rare a value is can't be told from a dozen.
-  const weigher = new Weigher(model, Math.max(model.contacts, compared.contacts))
+  const weigher = weigherFor(model, compared.contacts)
   const found = new Map<string, DuplicatePair>()
   for (const [id, nearest] of near) {
     const subject = compared.of.get(id)

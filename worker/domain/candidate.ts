@@ -1,4 +1,5 @@
 import type { Contact } from './contact.ts'
+import type { Evidence } from './duplicate.ts'
 import type { Identifier } from './identifier.ts'
 import type { Lead } from './lead.ts'
 
@@ -9,4 +10,12 @@ export type Known = { contact: Contact; identifiers: Identifier[] }
 export type NotSame = { other_id: string; shared: string[] }
 
 /** A contact that shares a blocking key with a request, its leads, and whom it is known not to be. */
-export type Candidate = Known & { leads: Lead[]; not_same: NotSame[] }
+export type Candidate = Known & {
+  leads: Lead[]
+  not_same: NotSame[]
+  /** What the learned model makes of this being the person who asks; left out: it was not asked. */
+  likeness?: Likeness
+}
+
+/** `probability` 0 to 1; `model_version` 0 is the prior. */
+export type Likeness = { model_version: number; probability: number; evidence: Evidence[] }

@@ -51,11 +51,5 @@ export function checkControl(config: Config, pipelineId: string, control: Duplic
         detail: `${unknown} is no stage of that pipeline`,
       }
   }
-  if (control.methods.big_data)
-    return {
-      code: 'model_not_ready',
-      pointer: '/methods/big_data',
-      detail: 'This account has no learned model yet',
-    }
   return null
 }

@@ -18,7 +18,6 @@ const TITLES: Record<string, string> = {
   unsupported_media_type: 'The body must be JSON',
   invalid: 'Some fields are not right',
   idempotency_key_reused: 'This Idempotency-Key was used for another request',
-  model_not_ready: 'The learned model is not there yet',
   rate_limited: 'Too many requests',
   busy: 'Too much at once, please try again',
   already_merged: 'It has become part of another record',

@@ -1,10 +1,12 @@
+import { loadAndWeigh } from '../dedupe/ask-model.ts'
 import type { Deps } from '../deps.ts'
 import type { Channel, Config } from '../domain/config.ts'
 import type { Remember } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decide } from '../matching/decide.ts'
+import { personOfRequest } from '../matching/model/person-of.ts'
 import type { Request } from '../matching/request.ts'
-import { rulesFor } from '../matching/rules.ts'
+import { asksModel, rulesFor } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
@@ -81,12 +83,11 @@ async function attemptIntake(
 ): Promise<IntakeOutcome | null> {
   const db = deps.db(asked.account_id)
   const now = deps.clock()
-  const loaded = await loadCandidates(
-    db,
-    keysOf(read),
-    asked.once.map(({ key }) => key),
-    BLOCK_CAP,
-  )
+  const rules = rulesFor(config, channel)
+  const wanted = { keys: keysOf(read), rememberedAs: asked.once.map(({ key }) => key), cap: BLOCK_CAP }
+  const loaded = asksModel(rules)
+    ? await loadAndWeigh(deps, config, personOfRequest(read, config.identifying_attributes), wanted)
+    : await loadCandidates(db, wanted.keys, wanted.rememberedAs, wanted.cap)
   const kept = loaded.earlier.find(({ expires_at }) => expires_at > deps.now())
   if (kept) {
     const same = asked.once.find(({ key }) => key === kept.key)?.fingerprint === kept.fingerprint
@@ -94,7 +95,6 @@ async function attemptIntake(
   }
 
   const request = withCrowded(read, loaded.skipped)
-  const rules = rulesFor(config, channel)
   const decision = decide(request, loaded.candidates, rules)
   const { plan, answer } = planIntake({
     request,

@@ -1,3 +1,4 @@
+import { loadAndWeigh } from '../dedupe/ask-model.ts'
 import type { Deps } from '../deps.ts'
 import type { Candidate } from '../domain/candidate.ts'
 import type { Config } from '../domain/config.ts'
@@ -6,8 +7,9 @@ import type { Lead } from '../domain/lead.ts'
 import type { Plan } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decideUpdate, requestOf, type UpdateDecision } from '../matching/decide-update.ts'
+import { personOf } from '../matching/model/person-of.ts'
 import { newestFirst } from '../matching/recognise.ts'
-import { type Rules, rulesOf } from '../matching/rules.ts'
+import { asksModel, type Rules, rulesOf } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import type { Db } from '../store/database.ts'
 import { type LastDecision, lastDecisionOf } from '../store/explanations.ts'
@@ -39,7 +41,13 @@ export async function recheck(
   const db = deps.db(config.account_id)
   const request = requestOf(changed, lead, config.email_provider_rules)
   const keys = [...new Set(request.given.flatMap((it) => it.keys))]
-  const loaded = await loadCandidates(db, keys, [], BLOCK_CAP)
+  const loaded = asksModel(rules)
+    ? await loadAndWeigh(deps, config, personOf(changed, config.identifying_attributes), {
+        keys,
+        rememberedAs: [],
+        cap: BLOCK_CAP,
+      })
+    : await loadCandidates(db, keys, [], BLOCK_CAP)
   const candidates = loaded.candidates.filter(({ contact }) => contact.id !== changed.contact.id)
   const asked = {
     ...request,

@@ -1,6 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts'
 import { conflictsOf, contactConflicts } from './conflicts.ts'
-import type { Weighed } from './evidence.ts'
+import { isMethod, type Weighed } from './evidence.ts'
 import { type Recognised, recognise } from './recognise.ts'
 import type { Flag, Request } from './request.ts'
 import type { NotChecked, Rules } from './rules.ts'
@@ -105,12 +105,11 @@ export const explained = ({ request, weighed }: Recognised, rules: Rules) => ({
 })
 
 /** Why no candidate was a duplicate, where there were candidates. */
-export function whyNobody({ vetoed, weighed }: Recognised, { checked }: Rules): NotMerged | null {
+export function whyNobody({ vetoed, heldBack, weighed }: Recognised, { checked }: Rules): NotMerged | null {
   if (!checked.on) return null
   if (vetoed) return 'vetoed'
-  const alike = weighed.flatMap(({ evidence }) =>
-    evidence.filter((it) => it.for && it.name !== 'mistyped_domain'),
-  )
+  if (heldBack) return 'none_in_incoming'
+  const alike = weighed.flatMap(({ evidence }) => evidence.filter((it) => it.for && isMethod(it.name)))
   if (alike.some(({ enabled }) => enabled)) return 'out_of_scope'
   return alike.length > 0 ? 'method_off' : null
 }

@@ -1,6 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts'
 import type { Lead } from '../domain/lead.ts'
-import { type Evidence, evidenceFor, links, type Weighed, weigh } from './evidence.ts'
+import { type Evidence, evidenceFor, links, linksByRule, type Weighed, weigh } from './evidence.ts'
 import { METHOD_ORDER } from './methods.ts'
 import type { Request } from './request.ts'
 import type { Rules } from './rules.ts'
@@ -20,6 +20,8 @@ export type Recognised = {
   onlyShared: Lead[]
   /** Somebody would have been recognised but for a veto. */
   vetoed: boolean
+  /** The model would have recognised somebody, but none of the duplicates is in an Incoming leads stage. */
+  heldBack: boolean
   weighed: Weighed[]
 }
 
@@ -54,7 +56,10 @@ export function recognise(
     ],
   }))
   const free = judged.filter(({ vetoes }) => vetoes.length === 0)
-  const people = free.filter(({ evidence }) => evidence.some(links))
+  const { linked: people, heldBack } = withModel(
+    free.filter(({ evidence }) => evidence.some(links)),
+    rules,
+  )
   // Whom a change is known not to be need not be judged by a person again; of a request nobody knows whose it is.
   const sharing =
     people.length > 0
@@ -74,6 +79,7 @@ export function recognise(
     vetoed: judged.some(
       ({ vetoes, evidence }) => vetoes.length > 0 && evidence.some(({ enabled }) => enabled),
     ),
+    heldBack,
     // In the order in which they came: it says nothing, and stays the same.
     weighed: others.flatMap((candidate) => {
       const it = judged.find((judgement) => judgement.candidate === candidate)
@@ -91,6 +97,15 @@ function withShared(request: Request, candidates: Candidate[]): Request {
 }
 
 type Found = { candidate: Candidate; evidence: Evidence[] }
+
+/** Whom the model alone recognises counts only if one of the duplicates is in an Incoming leads stage. */
+function withModel<T extends Found>(found: T[], rules: Rules): { linked: T[]; heldBack: boolean } {
+  const byRule = found.filter(({ evidence }) => evidence.some(linksByRule))
+  const isIncoming = leadsInScope(found, rules).some(({ stage_id }) => rules.incoming.has(stage_id))
+  return byRule.length === found.length || isIncoming
+    ? { linked: found, heldBack: false }
+    : { linked: byRule, heldBack: true }
+}
 
 const leadsInScope = (found: { candidate: Candidate }[], { stages }: Rules) =>
   found
@@ -110,6 +125,9 @@ function byStrength(a: Found, b: Found, rules: Rules): number {
     const [has, other] = [a, b].map(({ evidence }) => evidence.some((it) => it.name === method && links(it)))
     if (has !== other) return has ? -1 : 1
   }
+  const [likely, other] = [a, b].map(({ candidate }) => candidate.likeness?.probability ?? 0)
+  if (!a.evidence.some(linksByRule) && !b.evidence.some(linksByRule) && likely !== other)
+    return (likely ?? 0) > (other ?? 0) ? -1 : 1
   if (inScope(a, rules) !== inScope(b, rules)) return inScope(a, rules) ? -1 : 1
   const [x, y] = [a.candidate.contact, b.candidate.contact]
   if (x.created_at !== y.created_at) return x.created_at < y.created_at ? -1 : 1

@@ -20,6 +20,9 @@ export type Rules = {
   incoming: Set<string>
 }
 
+/** The learned model is a method: candidates are looked for and weighed by it too. */
+export const asksModel = ({ checked, control }: Rules) => checked.on && control.methods.big_data
+
 /** The rules as they are saved now. */
 export function rulesFor(config: Config, channel: Channel): Rules {
   const saved = config.controls[channel.pipeline_id] ?? { version: 1, control: DEFAULT_CONTROL }

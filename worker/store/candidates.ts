@@ -16,6 +16,8 @@ export type Loaded = {
   blocks: { key: string; version: number }[]
   /** Keys with more contacts than the cap, which were not looked into. */
   skipped: string[]
+  /** Somebody was changed who is not in the near index as they are now; asked only with near keys. */
+  marked: boolean
   /** First answers kept under the names asked for. */
   earlier: { key: string; fingerprint: string; status: number; body: unknown; expires_at: string }[]
 }
@@ -26,15 +28,27 @@ type Row = { contact: string; identifiers: string; leads: string; not_same: stri
  * Everybody who shares one of these blocking keys, with identifiers and leads, in one round trip of index
  * look-ups: what it reads depends on how many share a key, never on how many contacts there are. A key
  * with more contacts than `cap` is not looked into.
+ * @param near near keys of the learned model: the few contacts that share the most of them are loaded too.
  */
 export async function loadCandidates(
   db: Db,
   keys: string[],
   rememberedAs: string[],
   cap: number,
+  near: string[] = [],
 ): Promise<Loaded> {
   const { orm, account_id } = db
-  const found = select(db, sql`c.id IN (${members(account_id, keys, cap)})`)
+  const exact = members(account_id, keys, cap)
+  const found = select(
+    db,
+    near.length === 0
+      ? sql`c.id IN (${exact})`
+      : sql`c.id IN (SELECT contact_id FROM (${exact}) UNION SELECT contact_id FROM (${nearest(account_id, near)}))
+          AND c.deleted_at IS NULL`,
+  )
+  const marks = orm.all<{ n: number }>(
+    sql`SELECT count(*) AS n FROM (SELECT 1 FROM stale_contacts WHERE account_id = ${account_id} LIMIT 1) AS found`,
+  )
   // One row of scalar look-ups: a list after IN would count as rows read as well.
   const blocks = grouped(keys).map((group) =>
     orm.all<{ found: string }>(
@@ -52,9 +66,10 @@ export async function loadCandidates(
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
   const asked = rememberedAs.length > 0 ? [earlier] : []
-  const [rows, ...rest] = await orm.batch([found, ...blocks, ...asked])
+  const [rows, ...rest] = await orm.batch([found, ...blocks, ...asked, ...(near.length > 0 ? [marks] : [])])
   const known = rest.slice(0, blocks.length) as { found: string }[][]
-  const answers = rest.slice(blocks.length).flat() as Loaded['earlier']
+  const answers = rest.slice(blocks.length, blocks.length + asked.length).flat() as Loaded['earlier']
+  const [changed] = rest.slice(blocks.length + asked.length).flat() as { n: number }[]
   const sizes = known.flatMap(([row]) => JSON.parse(row?.found ?? '[]') as (string | null)[])
   const seen = keys.map((key, i) => {
     const [version = 0, size = 0] = (sizes[i] ?? '0 0').split(' ').map(Number)
@@ -64,6 +79,7 @@ export async function loadCandidates(
     candidates: rows.map(parseCandidate),
     blocks: seen.map(({ key, version }) => ({ key, version })),
     skipped: seen.filter(({ size }) => size > cap).map(({ key }) => key),
+    marked: (changed?.n ?? 0) > 0,
     earlier: answers,
   }
 }
@@ -146,6 +162,18 @@ function members(account_id: string, keys: string[], cap: number): SQL {
       )
     : under(among(sql`k.key`, keys))
 }
+
+/** Those who share the most near keys, of keys that few share. */
+const nearest = (account_id: string, keys: string[]) => sql`
+  SELECT k.contact_id AS contact_id FROM json_each(${JSON.stringify(keys)}) AS asked
+  CROSS JOIN near_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value
+  WHERE (SELECT count(*) FROM (SELECT 1 FROM near_keys AS n
+    WHERE n.account_id = ${account_id} AND n.key = asked.value LIMIT ${NEAR_CAP + 1}) AS those) <= ${NEAR_CAP}
+  GROUP BY k.contact_id ORDER BY count(*) DESC, k.contact_id LIMIT ${NEAREST_MAX}`
+
+/** A request is weighed against few; a near key that more share says little. */
+const NEAR_CAP = 20
+const NEAREST_MAX = 12
 
 const parseCandidate = (row: Row): Candidate => ({
   contact: JSON.parse(row.contact) as Contact,

@@ -30,7 +30,7 @@ const methodNames: Record<string, string> = {
 }
 
 const silent: Record<string, string> = {
-  big_data: 'not available yet',
+  big_data: 'weighs your own contacts, so it says nothing of an example',
   pixel: 'another browser, or none',
   email: 'another address',
   phone: 'another number, or none',
@@ -46,7 +46,7 @@ export function methodWords({ method, on, says }: { method: string; on: boolean;
   const name = methodNames[method] ?? method
   if (says === 'recognises') return `${name}: ${alike[method]}, so she is recognised`
   if (says === 'off') return `${name}: ${alike[method]}, but this method is off`
-  return `${name}: ${silent[method]}${on || method === 'big_data' ? '' : ' (off)'}`
+  return `${name}: ${silent[method]}${on ? '' : ' (off)'}`
 }
 
 export const recognisedWords = ({ recognised, methods }: Story) => {

@@ -23,7 +23,6 @@ export function RulesTab({ draft, change, pipeline, pipelines, problem }: RulesT
               key={method}
               title={title}
               words={words}
-              disabled={method === 'big_data'}
               checked={draft.methods[method]}
               onChange={(checked) => change({ methods: { ...draft.methods, [method]: checked } })}
             />

@@ -8,7 +8,7 @@ export const methods: { method: Method; title: string; words: string }[] = [
     method: 'big_data',
     title: 'Big Data',
     words:
-      'Learns from your own contacts what the same person looks like under another spelling. Not available yet: its model is not trained.',
+      'Weighs everything two records have in common, and has learned from your own contacts what the same person looks like under another spelling. Merges above 90%, and only if one of the leads is in Incoming leads.',
   },
   {
     method: 'pixel',

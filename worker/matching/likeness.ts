@@ -1,0 +1,71 @@
+import type { Candidate } from '../domain/candidate.ts'
+import type { Evidence } from '../domain/duplicate.ts'
+import { type Bar, explain } from './model/explain.ts'
+import { featuresOf } from './model/features.ts'
+import type { Model } from './model/model.ts'
+import { NEAR_BLOCK_CAP } from './model/near-keys.ts'
+import type { Person } from './model/person.ts'
+import { personOf } from './model/person-of.ts'
+import { counted, crowdedUnder, peopleUnder, valueKeys } from './model/usage.ts'
+import { Weigher } from './model/weigher.ts'
+
+/** A model, and what of the account it is weighed with. */
+export type Learned = {
+  /** 0: the prior. */
+  version: number
+  model: Model
+  contacts: number
+  /** How many contacts have a value, by `valueKeys`. */
+  counts: ReadonlyMap<string, number>
+}
+
+/** Few contacts are the first of many: how rare a value is can't be told from a dozen. */
+export const weigherFor = (model: Model, contacts: number) =>
+  new Weigher(model, Math.max(model.contacts, contacts))
+
+/** Whose values have to be counted before anybody is weighed. */
+export const countedFor = (asker: Person, candidates: readonly Candidate[], attributes: readonly string[]) =>
+  [asker, ...candidates.map((it) => personOf(it, attributes))].flatMap((person) =>
+    valueKeys(featuresOf(person, attributes)),
+  )
+
+/** Candidates with what the model makes of each being the asker. Pure. */
+export function withLikeness(
+  asker: Person,
+  candidates: readonly Candidate[],
+  { version, model, contacts, counts }: Learned,
+): Candidate[] {
+  const weigher = weigherFor(model, contacts)
+  const read = (person: Person) => featuresOf(person, model.attributes)
+  const own = read(asker)
+  const others = candidates.map((it) => read(personOf(it, model.attributes)))
+  const people = new Map([...peopleUnder([own, ...others]), ...crowdedUnder(counts, NEAR_BLOCK_CAP)])
+  const usage = { contacts, counts, people }
+  const me = counted(own, usage)
+  return candidates.map((candidate, i) => {
+    const other = others[i]
+    if (!other) return candidate
+    const { bars, probability } = explain(weigher, me, counted(other, usage))
+    const likeness = {
+      model_version: version,
+      probability: rounded(probability, 6),
+      evidence: bars.map(evidenceOf),
+    }
+    return { ...candidate, likeness }
+  })
+}
+
+export function evidenceOf(bar: Bar): Evidence {
+  const weight = rounded(bar.weight, 2)
+  const plain = { for: weight > 0, weight }
+  switch (bar.kind) {
+    case 'comparison':
+      return { ...plain, name: bar.name, level: bar.level }
+    case 'relation':
+      return { ...plain, name: 'relation', level: bar.name }
+    default:
+      return { ...plain, name: bar.kind, level: null }
+  }
+}
+
+export const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places
