@@ -1,3 +1,4 @@
+import { DERIVED } from '../dump.ts'
 import type { Server } from '../server.ts'
 import { LOOK, rowsOf, type Seen, seenFrom } from './snapshot.ts'
 
@@ -29,7 +30,7 @@ const ASIDE = [
   'decisions',
   'lead_decisions',
   'decision_contacts',
-  'contact_words',
+  ...DERIVED,
 ]
 const PASSING = ['version', 'words', 'sequence']
 /** Arguments of one function. */
