@@ -477,7 +477,7 @@ export const jobs = sqliteTable(
   {
     account_id: account(),
     id: text('id').notNull(),
-    kind: text('kind', { enum: ['bulk_merge', 'import', 'clean_up'] }).notNull(),
+    kind: text('kind', { enum: ['bulk_merge', 'import', 'clean_up', 'look_through'] }).notNull(),
     status: text('status', { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] }).notNull(),
     total: integer('total').notNull(),
     /** Good and bad ones. */

@@ -44,6 +44,7 @@ const LAWS: Record<string, string[]> = {
     'worker/merge',
     'worker/intake',
     'worker/records',
+    'worker/dedupe',
     'worker/csv',
     'worker/store',
     'worker/deps.ts',

@@ -2,10 +2,15 @@ import type { JobKind } from '../domain/job.ts'
 import { importRow } from './import-row.ts'
 import { importRows, ROWS_TOGETHER } from './import-rows.ts'
 import type { ItemsVerb, ItemVerb } from './item-verb.ts'
+import { lookThrough } from './look-through.ts'
 import { mergePair } from './merge-pair.ts'
 
 /** What is done with each item, by the job's kind. */
-export const VERBS: Partial<Record<JobKind, ItemVerb>> = { bulk_merge: mergePair, import: importRow }
+export const VERBS: Partial<Record<JobKind, ItemVerb>> = {
+  bulk_merge: mergePair,
+  import: importRow,
+  look_through: lookThrough,
+}
 
 /** Kinds whose items have nothing to do with each other: so many of them are done in one commit. */
 export const TOGETHER: Partial<Record<JobKind, { verb: ItemsVerb; size: number }>> = {

@@ -31,8 +31,14 @@ export type Committed = 'committed' | 'stale' | 'repeat'
  * `repeat`: the answer of an earlier, identical request is there already.
  */
 export async function commit(db: Db, plan: Plan): Promise<Committed> {
-  return run(db, [...guardStatements(db, plan.guard, plan.job), ...planStatements(db, plan)])
+  return run(db, planCommit(db, plan))
 }
+
+/** The statements of a plan, its guard in front; for a batch that holds something else as well. */
+export const planCommit = (db: Db, plan: Plan): Statement[] => [
+  ...guardStatements(db, plan.guard, plan.job),
+  ...planStatements(db, plan),
+]
 
 /** The same promise for changes that are single statements already. */
 export async function run(db: Db, batch: Statement[]): Promise<Committed> {

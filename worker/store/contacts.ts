@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import { contacts, identifiers } from '../../db/schema.ts'
 import type { Contact } from '../domain/contact.ts'
+import type { IdRange } from '../domain/id-ranges.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Db } from './database.ts'
 
@@ -69,6 +70,14 @@ export async function attributeNames({ orm, account_id }: Db): Promise<string[]>
     SELECT DISTINCT a.key AS name FROM contacts AS c CROSS JOIN json_each(c.attributes) AS a
     WHERE c.account_id = ${account_id} AND c.deleted_at IS NULL ORDER BY 1`)
   return rows.map(({ name }) => name)
+}
+
+/** Contacts of a range of IDs that are not in the trash, in the order of their IDs. */
+export async function contactIdsIn({ orm, account_id }: Db, { from, to }: IdRange, limit: number) {
+  const rows = await orm.all<{ id: string }>(sql`
+    SELECT id FROM contacts WHERE account_id = ${account_id} AND id >= ${from} AND id < ${to} AND deleted_at IS NULL
+    ORDER BY id LIMIT ${limit}`)
+  return rows.map(({ id }) => id)
 }
 
 /** Newest first; one more than `limit`, if there is one. */

@@ -57,6 +57,9 @@ export async function countsOf({ orm, account_id }: Db, keys: string[]): Promise
   return new Map(rows.map(({ key, contacts }) => [key, contacts]))
 }
 
+/** How many contacts are in the index. */
+export const countContacts = async (db: Db) => (await countsOf(db, [ALL_CONTACTS])).get(ALL_CONTACTS) ?? 0
+
 /** Part of a commit that has proven the versions. */
 export function reindex({ orm, account_id }: Db, changes: Reindexed[]): Statement[] {
   const deltas = countDeltas(changes)

@@ -4,6 +4,7 @@ import type { Job, JobStatus } from '../../wire-merging.ts'
 const kinds: Record<string, { title: string; one: string; many: string; done: string }> = {
   bulk_merge: { title: 'Bulk merge', one: 'pair', many: 'pairs', done: 'merged' },
   import: { title: 'Import', one: 'row', many: 'rows', done: 'imported' },
+  look_through: { title: 'Looking for duplicates', one: 'part', many: 'parts', done: 'looked through' },
   clean_up: { title: 'Clean-up', one: 'group', many: 'groups', done: 'merged' },
 }
 

@@ -1,14 +1,20 @@
 import { z } from '@hono/zod-openapi'
 import { NAME_MAX_CHARS } from '../../../protocol/limits.ts'
+import { newLookThrough } from '../../jobs/look-through.ts'
 import { type AccountRow, ownAccount, updateAccount } from '../../store/access.ts'
 import { run } from '../../store/commit.ts'
 import { bumpConfig, forgetConfig } from '../../store/config.ts'
 import { configGuard } from '../../store/guard.ts'
+import { insertJob } from '../../store/jobs.ts'
+import { countContacts } from '../../store/near-index.ts'
 import { atLeast } from '../auth.ts'
 import { newRoutes } from '../new-routes.ts'
 import { problem } from '../problem.ts'
 import { route } from '../schema/route.ts'
 import { words } from '../schema/text.ts'
+
+/** More are not told apart by training. */
+const IDENTIFYING_MAX = 20
 
 const answer = z
   .object({
@@ -16,6 +22,9 @@ const answer = z
     name: z.string(),
     email_provider_rules: z.boolean().openapi({
       description: 'Dots and +tags make no difference at providers that ignore them',
+    }),
+    identifying_attributes: z.array(z.string()).openapi({
+      description: 'Custom attributes that contacts are compared by: a customer number, a licence plate',
     }),
   })
   .openapi('Account')
@@ -28,6 +37,11 @@ const change = route({
   body: z.strictObject({
     name: words(NAME_MAX_CHARS).optional(),
     email_provider_rules: z.boolean().optional(),
+    identifying_attributes: z
+      .array(words(NAME_MAX_CHARS))
+      .max(IDENTIFYING_MAX)
+      .transform((names) => [...new Set(names)])
+      .optional(),
   }),
   answer,
   status: 200,
@@ -40,19 +54,31 @@ export const account = newRoutes()
     const { deps, actor } = c.var
     const db = deps.db(actor.account_id)
     const present = await ownAccount(db)
-    const { name, email_provider_rules } = c.req.valid('json')
+    const { name, email_provider_rules, identifying_attributes } = c.req.valid('json')
     const set = {
       name: name ?? present.name,
       email_provider_rules: email_provider_rules ?? present.email_provider_rules,
+      identifying_attributes: identifying_attributes ?? present.identifying_attributes,
     }
+    // Everybody is to be compared by other attributes than before.
+    const again = set.identifying_attributes.join() !== present.identifying_attributes.join()
+    const { job, items } = newLookThrough(deps, await countContacts(db), actor.by)
     const outcome = await run(db, [
       ...configGuard(db, present.config_version),
       updateAccount(db, set),
       bumpConfig(db),
+      ...(again ? insertJob(db, job, items) : []),
     ])
     forgetConfig(actor.account_id)
     if (outcome !== 'committed') return problem(c, 409, 'version_conflict')
+    if (again)
+      deps.later(deps.env.JOBS.send({ account_id: actor.account_id, job_id: job.id }).catch(() => {}))
     return c.json(view({ ...present, ...set }), 200)
   })
 
-const view = ({ id, name, email_provider_rules }: AccountRow) => ({ id, name, email_provider_rules })
+const view = ({ id, name, email_provider_rules, identifying_attributes }: AccountRow) => ({
+  id,
+  name,
+  email_provider_rules,
+  identifying_attributes,
+})

@@ -1,13 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { refreshMarked } from '../../dedupe/refresh-marked.ts'
 import { FLAGGED_ABOVE } from '../../domain/duplicate.ts'
+import { newLookThrough } from '../../jobs/look-through.ts'
 import { markNotSame } from '../../merge/mark-not-same.ts'
 import { listPairs, type PairSide, type PairView } from '../../store/duplicate-pairs.ts'
+import { insertJob } from '../../store/jobs.ts'
+import { countContacts } from '../../store/near-index.ts'
 import { countMarked } from '../../store/stale-contacts.ts'
+import { atLeast } from '../auth.ts'
 import { noContent } from '../bodiless.ts'
 import { configOrThrow } from '../config.ts'
 import { newRoutes } from '../new-routes.ts'
-import { remembering } from '../once.ts'
+import { commitOnce, remembering } from '../once.ts'
 import { busy, invalid, problem } from '../problem.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
@@ -62,6 +66,15 @@ const list = route({
   status: 200,
 })
 
+const lookThrough = route({
+  method: 'post',
+  path: '/look_through',
+  summary: 'Look at all contacts again, in the background',
+  answer: z.object({ job_id: z.string() }),
+  status: 202,
+  middleware: [atLeast('admin')],
+})
+
 const notSame = route({
   method: 'post',
   path: '/not_same',
@@ -92,6 +105,14 @@ export const duplicates = newRoutes()
     const { data, next } = pageOf(rows, limit, (it) => [String(it.confidence), `${it.a.id} ${it.b.id}`])
     const pending = isFresh ? 0 : await countMarked(db, PENDING_MAX)
     return c.json({ data: data.map((it) => shown(it, kind)), next, pending }, 200)
+  })
+  .openapi(lookThrough, async (c) => {
+    const { deps, actor } = c.var
+    const db = deps.db(actor.account_id)
+    const { job, items } = newLookThrough(deps, await countContacts(db), actor.by)
+    const answer = await commitOnce(c, insertJob(db, job, items), { job_id: job.id }, 202)
+    deps.later(deps.env.JOBS.send({ account_id: actor.account_id, job_id: job.id }).catch(() => {}))
+    return answer
   })
   .openapi(notSame, async (c) => {
     const { deps, actor } = c.var
