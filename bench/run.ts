@@ -12,6 +12,7 @@ import { bulkMerge } from './bulk-merge.ts'
 import { chats } from './chats.ts'
 import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
+import { findDuplicates } from './find-duplicates.ts'
 import { hits } from './hits.ts'
 import { intakeCost } from './intake-cost.ts'
 import { matching } from './matching.ts'
@@ -20,7 +21,18 @@ import { race } from './race.ts'
 import { sizes } from './sizes.ts'
 import { table } from './table.ts'
 
-const measures: Measure[] = [sizes, intakeCost, hits, chats, race, dryRun, merge, bulkMerge, matching]
+const measures: Measure[] = [
+  sizes,
+  intakeCost,
+  hits,
+  chats,
+  race,
+  dryRun,
+  merge,
+  bulkMerge,
+  matching,
+  findDuplicates,
+]
 
 const { values } = parseArgs({
   options: {
