@@ -8,13 +8,15 @@ import type { MergeRow, NotSameMark } from './merge.ts'
 
 /**
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
- * `blocks`: version of every blocking key looked up, 0 for one that nobody had.
+ * `blocks`: version of every blocking key looked up, 0 for one that nobody had. `merges`: ledger rows that stand, with
+ * the JSON of the body that was read.
  */
 export type Guard = {
   config: number | null
   blocks: { key: string; version: number }[]
   contacts: { id: string; version: number }[]
   leads: { id: string; version: number }[]
+  merges: { id: string; body: string }[]
 }
 
 /** A first answer to keep, so that the same request again gets it again. */
@@ -123,7 +125,7 @@ export type Plan = {
 
 export const emptyPlan = (now: string, outboxId: string): Plan => ({
   now,
-  guard: { config: null, blocks: [], contacts: [], leads: [] },
+  guard: { config: null, blocks: [], contacts: [], leads: [], merges: [] },
   contacts: [],
   contactPatches: [],
   demote: [],

@@ -114,6 +114,7 @@ async function attemptIntake(
     contacts: loaded.candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })),
     // A contact's version covers its leads.
     leads: [],
+    merges: [],
   }
   const response = asked.respond(answer)
   plan.remember = asked.once.map(({ key, fingerprint, hours }): Remember => {

@@ -20,11 +20,12 @@ export async function mergeLeads(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const refused = await refusal(db, 'lead', winner_id, loser_ids)
     if (refused) return refused
-    const rows = await leadRows(db, [...new Set([winner_id, ...loser_ids])])
+    const asked = [...new Set([winner_id, ...loser_ids])]
+    const rows = await leadRows(db, asked)
     const owners = await candidatesByIds(db, [...new Set(rows.map(({ contact_id }) => contact_id))])
-    // Merged by somebody else since it was asked about: the next look says so.
-    if (rows.some(({ deleted_at }) => deleted_at)) continue
     const winner = rows.find(({ id }) => id === winner_id)
+    // Merged by somebody else since it was asked about, or erased: the next look says so.
+    if (rows.length < asked.length || rows.some(({ deleted_at }) => deleted_at)) continue
     // One of them has become part of another contact since it was read.
     if (!winner || rows.some(({ contact_id }) => !owners.some(({ contact }) => contact.id === contact_id)))
       continue

@@ -63,20 +63,20 @@ export async function restore(
     plan.remember = remember()
     if (subject === 'contact') {
       const [contact] = await candidatesByIds(db, [id], true)
-      if (!contact) return 'not-found'
-      plan.guard.contacts.push({ id, version: contact.contact.version })
+      if (!contact) continue
+      plan.guard.contacts.push({ id, version: state.version })
       plan.joins.push(...standings(contact))
       const leads = await leadsOfContact(db, id, state.deleted_at)
       if (leads.length > 0) plan.revived.push({ subject: 'lead', ids: leads })
       plan.events.push(told(deps, 'crm.contact.updated', { contact_id: id, restored: true }))
     } else {
       const [lead] = await leadRows(db, [id])
-      if (!lead) return 'not-found'
-      const [owner] = await statesOf(db, 'contact', [lead.contact_id])
-      // Its contact has become part of another since it was read, and the lead is that one's.
-      if (owner?.merged_into) continue
-      if (!owner || owner.deleted_at) return 'contact-in-trash'
-      plan.guard.leads.push({ id, version: lead.version })
+      const [owner] = lead ? await statesOf(db, 'contact', [lead.contact_id]) : []
+      // Erased since it was looked at, or its contact has become part of another, whose lead it is now.
+      if (!lead || !owner || owner.merged_into) continue
+      if (owner.deleted_at) return 'contact-in-trash'
+      plan.guard.leads.push({ id, version: state.version })
+      plan.guard.contacts.push({ id: owner.id, version: owner.version })
       plan.contactPatches.push({ id: lead.contact_id, set: {} })
       plan.events.push(told(deps, 'crm.lead.updated', { lead_id: id, restored: true }))
     }

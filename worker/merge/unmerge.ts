@@ -49,9 +49,17 @@ export async function unmerge(
         : null
     if (against) return against
     const planned = await planUndo(db, plan, merge, by, deps)
-    if ('kind' in planned) return planned
+    if ('kind' in planned) {
+      // Undone while the rest was loaded, it looks as if something had been erased: the next look says which.
+      if (!sameRow(merge, await mergeById(db, id))) continue
+      return planned
+    }
     const { items } = planned
+    // Another undo may since have told these merges anew what was there before them: the commit proves that none has.
+    const read = [merge, ...planned.since].map((row) => ({ id: row.id, body: JSON.stringify(row.body) }))
     rebase(plan, merge.body, planned.since, planned.heirs)
+    const written = [id, ...plan.rebased.map((row) => row.id)]
+    plan.guard.merges = read.filter((row) => written.includes(row.id))
     const moved = (await movedRows(db, id)).map(
       ({ pointer, row_id, now_id }): UndoItem => ({
         what: pointer.split('.')[0] as UndoItem['what'],
@@ -69,6 +77,8 @@ export async function unmerge(
   }
   return { kind: 'busy' }
 }
+
+const sameRow = (a: MergeRow, b: MergeRow | null) => JSON.stringify(a) === JSON.stringify(b)
 
 const report = (items: UndoItem[]): Undone => ({
   restored: items

@@ -29,6 +29,9 @@ export function guardStatements(
     for (const { id, version } of seen)
       checks.push(sql`(coalesce((SELECT r.version FROM ${sql.raw(table)} AS r
         WHERE r.account_id = ${account_id} AND r.id = ${id}), 0) <> ${version})`)
+  for (const { id, body } of guard.merges)
+    checks.push(sql`(coalesce((SELECT m.undone_at IS NOT NULL OR m.body <> ${body} FROM merges AS m
+      WHERE m.account_id = ${account_id} AND m.id = ${id}), 1))`)
   return inGroups(checks).map((group) =>
     orm.run(sql`INSERT INTO guard (stale) SELECT ${sql.join(group, sql` + `)}`),
   )
@@ -36,7 +39,7 @@ export function guardStatements(
 
 /** What an admin set up is still what was read: two who change the same thing at once don't overwrite each other. */
 export const configGuard = (db: Db, config: number) =>
-  guardStatements(db, { config, blocks: [], contacts: [], leads: [] })
+  guardStatements(db, { config, blocks: [], contacts: [], leads: [], merges: [] })
 
 /** A statement takes 100 parameters, and each check has three; one of a job has seven. */
 const CHECKS_PER_STATEMENT = 30

@@ -42,6 +42,7 @@ export type RecordState = {
   id: string
   merged_into: string | null
   deleted_at: string | null
+  version: number
   /** Of the contact, or of the lead's contact. */
   user_id: string | null
 }
@@ -49,9 +50,9 @@ export type RecordState = {
 /** Whether records are there, in the trash, or part of another. Unknown ones are left out. */
 export const statesOf = ({ orm, account_id }: Db, subject: Subject, ids: string[]): Promise<RecordState[]> =>
   subject === 'contact'
-    ? orm.all(sql`SELECT c.id, c.merged_into, c.deleted_at, c.user_id FROM contacts AS c
+    ? orm.all(sql`SELECT c.id, c.merged_into, c.deleted_at, c.version, c.user_id FROM contacts AS c
         WHERE c.account_id = ${account_id} AND ${among(sql`c.id`, ids)}`)
-    : orm.all(sql`SELECT l.id, l.merged_into, l.deleted_at, c.user_id FROM leads AS l
+    : orm.all(sql`SELECT l.id, l.merged_into, l.deleted_at, l.version, c.user_id FROM leads AS l
         CROSS JOIN contacts AS c ON c.account_id = ${account_id} AND c.id = l.contact_id
         WHERE l.account_id = ${account_id} AND ${among(sql`l.id`, ids)}`)
 

@@ -44,6 +44,7 @@ async function indexOnce(db: Db, ids: string[]): Promise<boolean> {
     blocks: [],
     contacts: changed.map(({ id, version }) => ({ id, version })),
     leads: [],
+    merges: [],
   })
   const writes = changed.map(({ id, words }) =>
     orm
