@@ -86,8 +86,8 @@ async function person(): Promise<Person> {
   return { contact: body.contact_id, lead: body.lead_id, email }
 }
 type Act = { method?: string; path: string; body?: object } | { sweep: Date }
-/** `merges`: that were made before, in their order. */
-type Known = { merges: string[] }
+/** `merges`: that were made before, in their order. `review`: the group that waits for a person. */
+type Known = { merges: string[]; review: string }
 type Deed = (people: [Person, Person, Person], known: Known) => Act
 /** Nobody else's. */
 const phoneOf = ({ email }: Person) => `+49 171 ${2_000_000 + Number.parseInt(email.slice(1), 10)}`
@@ -128,6 +128,17 @@ const DEEDS = {
   }),
   'a lead of b': ([, b]) => ({ path: '/leads', body: { contact_id: b.contact, pipeline_id } }),
   'update all': () => control({ on_duplicate: 'update_all' }),
+  'keep what differs': () => control({ conflict: 'keep' }),
+  'b is a’s likeness': ([a, b]) => change(b, { emails: [b.email, a.email] }),
+  'merge the group': (_, { review }) => ({
+    path: `/reviews/${review}/resolve`,
+    body: { action: 'merge' },
+  }),
+  'keep the group apart': (_, { review }) => ({
+    path: `/reviews/${review}/resolve`,
+    body: { action: 'keep_apart' },
+  }),
+  'name lead b': ([, b]) => ({ method: 'PATCH', path: `/leads/${b.lead}`, body: { name: 'Bob' } }),
   'erase a': ([a]) => ({ path: `/contacts/${a.contact}/erase` }),
   'erase b': ([, b]) => ({ path: `/contacts/${b.contact}/erase` }),
   undo: (_, { merges }) => ({ path: `/merges/${merges.at(-1)}/undo` }),
@@ -154,13 +165,14 @@ async function act(asked: Act, bindings?: typeof worker): Promise<{ status: numb
 }
 async function situation(earlier: Name[]) {
   const people: [Person, Person, Person] = [await person(), await person(), await person()]
-  const known: Known = { merges: [] }
+  const known: Known = { merges: [], review: '' }
   for (const name of earlier) {
     const done = await act(DEEDS[name](people, known))
     expect([name, done.status]).toEqual([name, expect.toSatisfy((it: number) => it < 300)])
     const folded = ['merged', 'updated'].includes(done.body?.outcome)
     const merge = folded ? (await api('GET', '/merges?limit=1')).body.data[0].id : done.body?.merge_id
     if (merge) known.merges.push(merge)
+    if (name === 'b is a’s likeness') known.review = (await api('GET', '/reviews?limit=1')).body.data[0].id
   }
   return { people, known }
 }

@@ -9,7 +9,7 @@ import type { MergeRow, NotSameMark } from './merge.ts'
 /**
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
  * `blocks`: version of every blocking key looked up, 0 for one that nobody had. `merges`: ledger rows that stand, with
- * the JSON of the body that was read.
+ * the JSON of the body that was read. `reviews`: groups that still wait for a person.
  */
 export type Guard = {
   config: number | null
@@ -17,7 +17,17 @@ export type Guard = {
   contacts: { id: string; version: number }[]
   leads: { id: string; version: number }[]
   merges: { id: string; body: string }[]
+  reviews: string[]
 }
+
+export const emptyGuard = (): Guard => ({
+  config: null,
+  blocks: [],
+  contacts: [],
+  leads: [],
+  merges: [],
+  reviews: [],
+})
 
 /** A first answer to keep, so that the same request again gets it again. */
 export type Remember = {
@@ -125,7 +135,7 @@ export type Plan = {
 
 export const emptyPlan = (now: string, outboxId: string): Plan => ({
   now,
-  guard: { config: null, blocks: [], contacts: [], leads: [], merges: [] },
+  guard: emptyGuard(),
   contacts: [],
   contactPatches: [],
   demote: [],

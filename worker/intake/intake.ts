@@ -108,14 +108,10 @@ async function attemptIntake(
     now: new Date(now).toISOString(),
     newId: deps.newId,
   })
-  plan.guard = {
-    config: config.version,
-    blocks: loaded.blocks,
-    contacts: loaded.candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })),
-    // A contact's version covers its leads.
-    leads: [],
-    merges: [],
-  }
+  plan.guard.config = config.version
+  plan.guard.blocks = loaded.blocks
+  // A contact's version covers its leads.
+  plan.guard.contacts = loaded.candidates.map(({ contact }) => ({ id: contact.id, version: contact.version }))
   const response = asked.respond(answer)
   plan.remember = asked.once.map(({ key, fingerprint, hours }): Remember => {
     const expires_at = new Date(now + hours * 3_600_000).toISOString()

@@ -61,6 +61,8 @@ export async function resolveReview(
     const plan = emptyPlan(now, deps.newId('out'))
     plan.guard.contacts = owners.map(({ contact }) => ({ id: contact.id, version: contact.version }))
     const leads = [...new Map(group.map(({ lead }) => [lead.id, lead])).values()]
+    plan.guard.leads = leads.map(({ id, version }) => ({ id, version }))
+    plan.guard.reviews.push(id)
 
     const outcome =
       judged.action === 'keep_apart'

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { JobStep } from '../domain/job.ts'
-import type { Guard } from '../domain/plan.ts'
+import { emptyGuard, type Guard } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
 import { stepCheck } from './job-step.ts'
 
@@ -32,14 +32,16 @@ export function guardStatements(
   for (const { id, body } of guard.merges)
     checks.push(sql`(coalesce((SELECT m.undone_at IS NOT NULL OR m.body <> ${body} FROM merges AS m
       WHERE m.account_id = ${account_id} AND m.id = ${id}), 1))`)
+  for (const id of guard.reviews)
+    checks.push(sql`(coalesce((SELECT r.resolved_at IS NOT NULL FROM reviews AS r
+      WHERE r.account_id = ${account_id} AND r.id = ${id}), 1))`)
   return inGroups(checks).map((group) =>
     orm.run(sql`INSERT INTO guard (stale) SELECT ${sql.join(group, sql` + `)}`),
   )
 }
 
 /** What an admin set up is still what was read: two who change the same thing at once don't overwrite each other. */
-export const configGuard = (db: Db, config: number) =>
-  guardStatements(db, { config, blocks: [], contacts: [], leads: [], merges: [] })
+export const configGuard = (db: Db, config: number) => guardStatements(db, { ...emptyGuard(), config })
 
 /** A statement takes 100 parameters, and each check has three; one of a job has seven. */
 const CHECKS_PER_STATEMENT = 30

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { contacts, identifiers, leads } from '../../db/schema.ts'
 import type { Lead } from '../domain/lead.ts'
 import { among } from './among.ts'
@@ -76,27 +77,22 @@ export const leadsOfContact = async ({ orm, account_id }: Db, contact_id: string
 
 /** Where these leads are now: a merged one stands for its keeper, one that is gone for nothing. */
 export async function liveLeads({ orm, account_id }: Db, ids: string[]) {
-  const rows = await orm.all<{ asked: string; id: string }>(sql`
-    SELECT a.id AS asked, coalesce(a.merged_into, a.id) AS id FROM leads AS a
-    WHERE a.account_id = ${account_id} AND ${among(sql`a.id`, ids)}`)
-  const found = await orm
-    .select()
-    .from(leads)
+  const old = alias(leads, 'old')
+  // In one statement: between two of them one lead could become part of another, and be nowhere.
+  const rows = await orm
+    .select({ asked: sql<string>`${old.id}`.as('asked'), lead: leads })
+    .from(old)
+    .crossJoin(leads)
     .where(
       and(
+        eq(old.account_id, account_id),
+        among(sql`${old.id}`, ids),
         eq(leads.account_id, account_id),
+        eq(leads.id, sql`coalesce(${old.merged_into}, ${old.id})`),
         isNull(leads.deleted_at),
-        among(
-          sql`${leads.id}`,
-          rows.map(({ id }) => id),
-        ),
       ),
     )
-  return ids.flatMap((asked) => {
-    const at = rows.find((row) => row.asked === asked)?.id
-    const lead = found.find(({ id }) => id === at)
-    return lead ? [{ asked, lead }] : []
-  })
+  return ids.flatMap((id) => rows.filter(({ asked }) => asked === id))
 }
 
 async function viewsOf({ orm, account_id }: Db, rows: LeadRow[]): Promise<LeadView[]> {

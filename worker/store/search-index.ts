@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { contacts, identifiers } from '../../db/schema.ts'
+import { emptyGuard } from '../domain/plan.ts'
 import { searchWords } from '../domain/search-words.ts'
 import { among } from './among.ts'
 import { run } from './commit.ts'
@@ -40,11 +41,8 @@ async function indexOnce(db: Db, ids: string[]): Promise<boolean> {
   })
   if (changed.length === 0) return true
   const guard = guardStatements(db, {
-    config: null,
-    blocks: [],
+    ...emptyGuard(),
     contacts: changed.map(({ id, version }) => ({ id, version })),
-    leads: [],
-    merges: [],
   })
   const writes = changed.map(({ id, words }) =>
     orm
