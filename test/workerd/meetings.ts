@@ -121,6 +121,8 @@ const DEEDS = {
     path: `/channels/${channel}/leads`,
     body: { email: b.email, message: 'Again' },
   }),
+  'user a': ([a]) => change(a, { user_id: `user of ${a.contact}` }),
+  'user b': ([, b]) => change(b, { user_id: `user of ${b.contact}` }),
   'phone c': ([, , c]) => change(c, { phones: [phoneOf(c)] }),
   'a request of a and c': ([a, , c]) => ({
     path: `/channels/${channel}/leads`,

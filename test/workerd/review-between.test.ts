@@ -16,3 +16,4 @@ meet(
     'erase b',
   ],
 )
+meet(['user a', 'keep what differs', 'b is a’s likeness'], ['merge the group'], ['user b'])

@@ -5,7 +5,7 @@ import { candidatesByIds } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { countMoves, previewMoves } from '../store/merges.ts'
 import { planContactMerge } from './plan-contact-merge.ts'
-import { type Refused, refusal } from './refusal.ts'
+import { areSeveralUsers, type Refused, refusal } from './refusal.ts'
 import type { Choice, Conflict } from './survivorship.ts'
 
 export type ContactsMerge = {
@@ -47,6 +47,8 @@ export async function mergeContacts(
     const [winner, ...losers] = await candidatesByIds(db, ids)
     // Gone since it was looked at a moment ago.
     if (!winner || losers.length < ids.length - 1) continue
+    // Who they are was said since then: the next look refuses it.
+    if (areSeveralUsers([winner, ...losers].map(({ contact }) => contact))) continue
     const now = deps.now()
     const plan = emptyPlan(now, deps.newId('out'))
     plan.guard.contacts = [winner, ...losers].map(({ contact }) => ({

@@ -6,7 +6,7 @@ import { leadRows } from '../store/leads.ts'
 import { countMoves, previewMoves } from '../store/merges.ts'
 import type { ContactsMerge, MergeOutcome } from './merge-contacts.ts'
 import { planMergeOfLeads } from './plan-merge-of-leads.ts'
-import { refusal } from './refusal.ts'
+import { areSeveralUsers, refusal } from './refusal.ts'
 
 const ATTEMPTS = 3
 
@@ -29,6 +29,8 @@ export async function mergeLeads(
     // One of them has become part of another contact since it was read.
     if (!winner || rows.some(({ contact_id }) => !owners.some(({ contact }) => contact.id === contact_id)))
       continue
+    // Who they are was said since then: the next look refuses it.
+    if (areSeveralUsers(owners.map(({ contact }) => contact))) continue
     const plan = emptyPlan(deps.now(), deps.newId('out'))
     plan.guard.leads = rows.map(({ id, version }) => ({ id, version }))
     plan.guard.contacts = owners.map(({ contact }) => ({ id: contact.id, version: contact.version }))

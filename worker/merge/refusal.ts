@@ -23,6 +23,8 @@ export async function refusal(
   if (merged?.merged_into)
     return { kind: 'refused', code: 'already_merged', winner_id: merged.merged_into, loser_id: merged.id }
   if (states.some(({ deleted_at }) => deleted_at)) return { kind: 'refused', code: 'in_trash' }
-  const userIds = new Set(states.map(({ user_id }) => user_id).filter((it) => it !== null))
-  return userIds.size > 1 ? { kind: 'refused', code: 'different_user_ids' } : null
+  return areSeveralUsers(states) ? { kind: 'refused', code: 'different_user_ids' } : null
 }
+
+export const areSeveralUsers = (records: { user_id: string | null }[]) =>
+  new Set(records.map(({ user_id }) => user_id).filter((it) => it !== null)).size > 1

@@ -4,13 +4,13 @@ import type { Config } from '../domain/config.ts'
 import type { Lead } from '../domain/lead.ts'
 import { emptyPlan, type Plan, type Remembering } from '../domain/plan.ts'
 import { newestFirst } from '../matching/recognise.ts'
-import { vetoesBetween } from '../matching/vetoes.ts'
 import { candidatesByIds } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { reviewById } from '../store/explanations.ts'
 import { liveLeads } from '../store/leads.ts'
 import { planMergeOfLeads } from './plan-merge-of-leads.ts'
 import { planNotSame } from './plan-not-same.ts'
+import { areSeveralUsers } from './refusal.ts'
 import { preferring } from './survivorship.ts'
 
 export type Judgement = { action: 'merge' | 'keep_apart'; winner_id?: string | undefined }
@@ -98,10 +98,7 @@ function together(
 ): Planned {
   const winner = winnerId ? group.find(({ asked }) => asked === winnerId)?.lead : keeperOf(leads, config)
   if (!winner) return { kind: 'no-such-winner' }
-  if (
-    owners.some((a, i) => owners.slice(i + 1).some((b) => vetoesBetween(a, b).includes('different_user_id')))
-  )
-    return { kind: 'different-user-ids' }
+  if (areSeveralUsers(owners.map(({ contact }) => contact))) return { kind: 'different-user-ids' }
   const losers = leads.filter(({ id }) => id !== winner.id)
   if (losers.length === 0) return { kind: 'planned', merge_id: null }
   const merge = planMergeOfLeads(
