@@ -49,6 +49,30 @@ describe.each(changes)('%s', (_, prepare, statements) => {
   })
 })
 
+test.each(changes.filter(([name]) => name.includes('undo')))(
+  '%s is answered as it was promised where nothing can be asked any more after its commit',
+  async (_, prepare) => {
+    const asked = await prepare()
+    const promised = await ask({ ...asked, method: 'GET' })
+    let down = false
+    const committing = faulty(async (run, all) => {
+      const written = await run(all)
+      down = true
+      return written
+    })
+    const DB = new Proxy(committing, {
+      get(target, property) {
+        if (down) throw new Error('Network connection lost')
+        return Reflect.get(target, property)
+      },
+    })
+    const { status, body } = await ask(asked, {}, { ...worker, DB })
+    expect([status, body.items.length]).toEqual([200, promised.body.items.length])
+    expect(down).toBe(true)
+    expect((await ask(asked)).body.code).toBe('not_undoable')
+  },
+)
+
 test('that others overtake each time: 503 with Retry-After, and nothing written', async () => {
   const DB = faulty(() => Promise.reject(new Error('D1_ERROR: stale_guard: SQLITE_CONSTRAINT')))
   for (const [, prepare] of changes) {
