@@ -2,7 +2,7 @@ import type { Candidate } from '../domain/candidate.ts'
 import type { NewId } from '../domain/ids.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { UpdateDecision } from '../matching/decide-update.ts'
+import type { LeadFold, UpdateDecision } from '../matching/decide-update.ts'
 import type { Request } from '../matching/request.ts'
 import type { Rules } from '../matching/rules.ts'
 import { changeOf } from '../merge/change.ts'
@@ -36,7 +36,7 @@ export function planRecheck(plan: Plan, input: RecheckInput): Rechecked {
   const { changed, lead, decision, rules, now, newId } = input
   const decision_id = newId('dec')
   const merged = decision.fold ? planFold(plan, input, decision.fold, decision_id) : null
-  const touched = decision.fold ? [decision.fold.keeper, ...decision.also, decision.fold.loser] : [lead]
+  const touched = decision.fold ? [decision.fold.winner, ...decision.also, decision.fold.loser] : [lead]
   const contact_id = merged?.contact_id ?? changed.contact.id
   plan.decisions.push({
     id: decision_id,
@@ -77,17 +77,17 @@ export function planRecheck(plan: Plan, input: RecheckInput): Rechecked {
 function planFold(
   plan: Plan,
   { request, changed, lead, candidates, decision, rules, by, now, newId }: RecheckInput,
-  { keeper, loser }: { keeper: Lead; loser: Lead },
+  { winner, loser }: LeadFold,
   decision_id: string,
 ) {
   const rule = rules.control.conflict
   // Under `update` the changed lead's data win, whichever of the two stays.
   const [leadFirst, contactFirst] =
-    rule === 'update' ? [lead.id, changed.contact.id] : [keeper.id, keeper.contact_id]
+    rule === 'update' ? [lead.id, changed.contact.id] : [winner.id, winner.contact_id]
   const merge = planMergeOfLeads(
     plan,
     {
-      winner: keeper,
+      winner,
       losers: [loser],
       owners: [changed, ...candidates],
       chooseLead: preferring(leadFirst),
@@ -115,11 +115,11 @@ function planFold(
   }
   plan.tasks.push(
     ...tasksOn(
-      [keeper, ...decision.also].map(({ id }) => id),
+      [winner, ...decision.also].map(({ id }) => id),
       rules,
       now,
       newId,
     ),
   )
-  return { merge_id: merge.id, lead_id: keeper.id, contact_id: keeper.contact_id }
+  return { merge_id: merge.id, lead_id: winner.id, contact_id: winner.contact_id }
 }

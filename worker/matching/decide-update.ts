@@ -4,9 +4,12 @@ import type { Lead } from '../domain/lead.ts'
 import { conflictsOf } from './conflicts.ts'
 import { explained, type NotMerged, type Outcome, whyNobody } from './decide.ts'
 import type { Weighed } from './evidence.ts'
-import { newestFirst, recognise } from './recognise.ts'
+import { newestFirst, winnerFirst } from './lead-order.ts'
+import { recognise } from './recognise.ts'
 import { type Flag, givenFrom, type Request } from './request.ts'
 import type { NotChecked, Rules } from './rules.ts'
+
+export type LeadFold = { winner: Lead; loser: Lead }
 
 export type UpdateDecision = {
   /** null: nobody else has anything in common with it. */
@@ -16,7 +19,7 @@ export type UpdateDecision = {
   not_checked: NotChecked | null
   not_merged: NotMerged | null
   /** Two leads that become one. */
-  fold: { keeper: Lead; loser: Lead } | null
+  fold: LeadFold | null
   /** Leads that take the changed lead's data and stay. */
   also: Lead[]
   /** The other leads in scope of the same person, newest first. */
@@ -39,8 +42,8 @@ export function requestOf(changed: Candidate, lead: Lead, providerRules: boolean
 }
 
 /**
- * Decides what becomes of a lead that was changed, or whose contact was. It counts as the incoming one; the keeper is
- * the one outside Incoming, else the older. One of them has to be in an Incoming leads stage.
+ * Decides what becomes of a lead that was changed, or whose contact was. It counts as the incoming one. One of them
+ * has to be in an Incoming leads stage.
  */
 export function decideUpdate(
   asked: Request,
@@ -83,7 +86,7 @@ export function decideUpdate(
   }
   if (rules.control.on_duplicate === 'create_new') return apart('create_new')
   const newest = rules.control.on_duplicate === 'update_newest'
-  const target = newest ? first : existing.reduce((a, b) => fold(a, b, rules).keeper)
+  const target = newest ? first : (existing.toSorted(winnerFirst(rules.incoming))[0] ?? first)
   return {
     ...base,
     outcome: 'updated',
@@ -92,9 +95,5 @@ export function decideUpdate(
   }
 }
 
-/** The one outside Incoming stays, else the older. */
-function fold(a: Lead, b: Lead, { incoming }: Rules): { keeper: Lead; loser: Lead } {
-  const [inA, inB] = [incoming.has(a.stage_id), incoming.has(b.stage_id)]
-  const keepsA = inA === inB ? newestFirst(a, b) > 0 : inB
-  return keepsA ? { keeper: a, loser: b } : { keeper: b, loser: a }
-}
+const fold = (a: Lead, b: Lead, { incoming }: Rules): LeadFold =>
+  winnerFirst(incoming)(a, b) < 0 ? { winner: a, loser: b } : { winner: b, loser: a }

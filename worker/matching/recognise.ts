@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.ts'
 import type { Lead } from '../domain/lead.ts'
 import { type Evidence, evidenceFor, links, linksByRule, type Weighed, weigh } from './evidence.ts'
+import { newestFirst } from './lead-order.ts'
 import { METHOD_ORDER } from './methods.ts'
 import type { Request } from './request.ts'
 import type { Rules } from './rules.ts'
@@ -112,9 +113,6 @@ const leadsInScope = (found: { candidate: Candidate }[], { stages }: Rules) =>
     .flatMap(({ candidate }) => candidate.leads)
     .filter(({ stage_id }) => stages.has(stage_id))
     .sort(newestFirst)
-
-export const newestFirst = (a: Lead, b: Lead) =>
-  a.created_at === b.created_at ? (a.id < b.id ? 1 : -1) : a.created_at < b.created_at ? 1 : -1
 
 const inScope = ({ candidate }: Found, { stages }: Rules) =>
   candidate.leads.some((it) => stages.has(it.stage_id))

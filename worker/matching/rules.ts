@@ -39,11 +39,14 @@ export function rulesOf(
     control,
     checked: checkedBy(control, channel),
     stages: scopeStages(control, pipelines, channel.pipeline_id),
-    incoming: new Set(
-      pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'incoming').map(({ id }) => id)),
-    ),
+    incoming: incomingStages(pipelines),
   }
 }
+
+export const incomingStages = (pipelines: Pipeline[]): Set<string> =>
+  new Set(
+    pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'incoming').map(({ id }) => id)),
+  )
 
 function checkedBy(
   control: DuplicateControl,

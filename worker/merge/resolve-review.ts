@@ -3,7 +3,8 @@ import type { Candidate } from '../domain/candidate.ts'
 import type { Config } from '../domain/config.ts'
 import type { Lead } from '../domain/lead.ts'
 import { emptyPlan, type Plan, type Remembering } from '../domain/plan.ts'
-import { newestFirst } from '../matching/recognise.ts'
+import { winnerFirst } from '../matching/lead-order.ts'
+import { incomingStages } from '../matching/rules.ts'
 import { candidatesByIds } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { reviewById } from '../store/explanations.ts'
@@ -96,7 +97,9 @@ function together(
   by: string,
   { newId }: Deps,
 ): Planned {
-  const winner = winnerId ? group.find(({ asked }) => asked === winnerId)?.lead : keeperOf(leads, config)
+  const winner = winnerId
+    ? group.find(({ asked }) => asked === winnerId)?.lead
+    : leads.toSorted(winnerFirst(incomingStages(config.pipelines)))[0]
   if (!winner) return { kind: 'no-such-winner' }
   if (areSeveralUsers(owners.map(({ contact }) => contact))) return { kind: 'different-user-ids' }
   const losers = leads.filter(({ id }) => id !== winner.id)
@@ -118,13 +121,4 @@ function together(
   )
   if ('open' in merge) throw new Error('the winner left a conflict open')
   return { kind: 'planned', merge_id: merge.id, lead_ids: [winner.id] }
-}
-
-/** The one outside Incoming, else the oldest. */
-function keeperOf(leads: Lead[], { pipelines }: Config): Lead | undefined {
-  const incoming = new Set(
-    pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'incoming').map(({ id }) => id)),
-  )
-  const oldestFirst = leads.toSorted((a, b) => newestFirst(b, a))
-  return oldestFirst.find(({ stage_id }) => !incoming.has(stage_id)) ?? oldestFirst[0]
 }

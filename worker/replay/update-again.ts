@@ -14,7 +14,7 @@ export function updateAgain(row: DecidedThen): UpdateAgain | null {
   if (!input || !stored?.changed || !lead) return null
   const decision = decideUpdate(input.request, stored.changed, lead, input.candidates, input.rules)
   const { fold, also } = decision
-  const lead_ids = (fold ? [fold.keeper, ...also, fold.loser] : [lead]).map(({ id }) => id)
+  const lead_ids = (fold ? [fold.winner, ...also, fold.loser] : [lead]).map(({ id }) => id)
   const again = {
     outcome: decision.outcome,
     rule_version: decision.rule_version,
