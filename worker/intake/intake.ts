@@ -5,7 +5,7 @@ import type { Remember } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decide } from '../matching/decide.ts'
 import { personOfRequest } from '../matching/model/person-of.ts'
-import type { Request } from '../matching/request.ts'
+import { type Request, withCrowded } from '../matching/request.ts'
 import { asksModel, rulesFor } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
@@ -125,13 +125,6 @@ async function attemptIntake(
 const channelOf = (config: Config, id: string) => config.channels.find((channel) => channel.id === id)
 
 const keysOf = ({ given }: Request) => [...new Set(given.flatMap(({ keys }) => keys))]
-
-/** An identifier with more owners than are looked into is nobody's in particular. */
-function withCrowded(request: Request, skipped: string[]): Request {
-  if (skipped.length === 0) return request
-  const crowded = (keys: string[]) => keys.some((key) => skipped.includes(key))
-  return { ...request, given: request.given.map((it) => (crowded(it.match) ? { ...it, shared: true } : it)) }
-}
 
 function incomingStage(config: Config, pipelineId: string): string {
   const stages = config.pipelines.find(({ id }) => id === pipelineId)?.stages ?? []

@@ -4,7 +4,7 @@ import type { Lead } from '../domain/lead.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { LeadFold, UpdateDecision } from '../matching/decide-update.ts'
 import type { Request } from '../matching/request.ts'
-import type { Rules } from '../matching/rules.ts'
+import { type Rules, storedRules } from '../matching/rules.ts'
 import { changeOf } from '../merge/change.ts'
 import { planMergeOfLeads } from '../merge/plan-merge-of-leads.ts'
 import { preferring } from '../merge/survivorship.ts'
@@ -52,7 +52,7 @@ export function planRecheck(plan: Plan, input: RecheckInput): Rechecked {
       changed,
       lead_id: lead.id,
       candidates: input.candidates,
-      rules: { ...rules, stages: [...rules.stages], incoming: [...rules.incoming] },
+      rules: storedRules(rules),
       not_checked: decision.not_checked,
       not_merged: decision.not_merged,
     },

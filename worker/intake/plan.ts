@@ -6,7 +6,7 @@ import type { Lead } from '../domain/lead.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
 import type { Decision, Outcome } from '../matching/decide.ts'
 import { givenOf, type Request } from '../matching/request.ts'
-import type { Rules } from '../matching/rules.ts'
+import { type Rules, storedRules } from '../matching/rules.ts'
 import { claim, contactChanges } from './contact-changes.ts'
 import { leadChanges } from './lead-changes.ts'
 import { planLedger } from './plan-ledger.ts'
@@ -147,7 +147,7 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
     input: {
       request,
       candidates,
-      rules: { ...input.rules, stages: [...input.rules.stages], incoming: [...input.rules.incoming] },
+      rules: storedRules(input.rules),
       not_checked: decision.not_checked,
       not_merged: decision.not_merged,
     },

@@ -9,6 +9,7 @@ import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decideUpdate, requestOf, type UpdateDecision } from '../matching/decide-update.ts'
 import { newestFirst } from '../matching/lead-order.ts'
 import { personOf } from '../matching/model/person-of.ts'
+import { withCrowded } from '../matching/request.ts'
 import { asksModel, type Rules, rulesOf } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import type { Db } from '../store/database.ts'
@@ -39,8 +40,8 @@ export async function recheck(
   const { lead, rules } = checked
 
   const db = deps.db(config.account_id)
-  const request = requestOf(changed, lead, config.email_provider_rules)
-  const keys = [...new Set(request.given.flatMap((it) => it.keys))]
+  const read = requestOf(changed, lead, config.email_provider_rules)
+  const keys = [...new Set(read.given.flatMap((it) => it.keys))]
   const loaded = asksModel(rules)
     ? await loadAndWeigh(deps, config, personOf(changed, config.identifying_attributes), {
         keys,
@@ -49,13 +50,8 @@ export async function recheck(
       })
     : await loadCandidates(db, keys, [], BLOCK_CAP)
   const candidates = loaded.candidates.filter(({ contact }) => contact.id !== changed.contact.id)
-  const asked = {
-    ...request,
-    given: request.given.map((it) =>
-      it.match.some((key) => loaded.skipped.includes(key)) ? { ...it, shared: true } : it,
-    ),
-  }
-  const decision = decideUpdate(asked, changed, lead, candidates, rules)
+  const request = withCrowded(read, loaded.skipped)
+  const decision = decideUpdate(request, changed, lead, candidates, rules)
   plan.guard.config = config.version
   plan.guard.blocks.push(...loaded.blocks)
   plan.guard.contacts.push(...candidates.map(({ contact }) => ({ id: contact.id, version: contact.version })))
@@ -64,7 +60,7 @@ export async function recheck(
   const waits = await waitsAlready(db, lead.id, decision)
   const { newId } = deps
   return planRecheck(plan, {
-    request: asked,
+    request,
     changed,
     lead,
     candidates,

@@ -49,3 +49,11 @@ export function givenFrom(
     shared: kind === 'email' && isSharedEmail(normal),
   }
 }
+
+/** An identifier with more owners than are looked into is nobody's in particular. `skipped`: blocking keys of such. */
+export const withCrowded = (request: Request, skipped: string[]): Request => ({
+  ...request,
+  given: request.given.map((it) =>
+    it.match.some((key) => skipped.includes(key)) ? { ...it, shared: true } : it,
+  ),
+})

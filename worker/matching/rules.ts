@@ -48,6 +48,13 @@ export const incomingStages = (pipelines: Pipeline[]): Set<string> =>
     pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'incoming').map(({ id }) => id)),
   )
 
+/** Rules as the row of a decision holds them, in JSON. */
+export const storedRules = (rules: Rules) => ({
+  ...rules,
+  stages: [...rules.stages],
+  incoming: [...rules.incoming],
+})
+
 function checkedBy(
   control: DuplicateControl,
   channel: Pick<Channel, 'id' | 'supports_duplicate_control'>,
