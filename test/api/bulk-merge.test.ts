@@ -128,15 +128,15 @@ test('one bad pair does not stop the rest; each says why', async () => {
   expect(words(results)).toEqual(rows.map(({ becomes }) => becomes))
   expect(job).toMatchObject({ status: 'done', total: 17, done: 17, succeeded: 5, failed: 12 })
   expect(await faults(acme, id)).toEqual([])
-  // C went into E with D in it: nobody is more than one hop from the keeper.
-  for (const [name, keeper] of [
+  // C went into E with D in it: nobody is more than one hop from the winner.
+  for (const [name, winner] of [
     ['d', 'e'],
     ['c', 'e'],
     ['g', 'f'],
     ['h', 'f'],
   ] as const)
     expect((await acme.api('GET', `/contacts/${of(name)}`)).headers.get('location')).toBe(
-      `/api/v1/contacts/${of(keeper)}`,
+      `/api/v1/contacts/${of(winner)}`,
     )
   expect((await contact(acme, of('e'))).emails.map((it: Json) => it.value).sort()).toEqual([
     'c@example.com',

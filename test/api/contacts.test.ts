@@ -159,7 +159,7 @@ describe('what is found follows what a contact is', () => {
     )
   })
 
-  test('merged ones are found as their keeper, once; undone ones as themselves', async () => {
+  test('merged ones are found as their winner, once; undone ones as themselves', async () => {
     const own = await newAccount(server.base)
     const make = async (body: object) => (await own.api('POST', '/contacts', body)).body.id as string
     const [a, b] = [

@@ -231,7 +231,7 @@ describe('a person is erased', () => {
   test('a request that was taken out of another person’s lead again: nothing of it stays there', async () => {
     const acme = await newAccount(server.base)
     const channel = await acme.newChannel()
-    const keeper = (await acme.lead(channel.id, { email: 'bob@nest.example', name: 'Bob', message: 'Hello' }))
+    const winner = (await acme.lead(channel.id, { email: 'bob@nest.example', name: 'Bob', message: 'Hello' }))
       .body
     const fields = { note: CANARY }
     const request = {
@@ -244,7 +244,7 @@ describe('a person is erased', () => {
     expect((await acme.lead(channel.id, request)).body.outcome).toBe('merged')
     const [merge] = (await acme.api('GET', '/merges')).body.data
     const undone = (await acme.api('POST', `/merges/${merge.id}/undo`)).body
-    const own = undone.restored.find((id: string) => id.startsWith('con_') && id !== keeper.contact_id)
+    const own = undone.restored.find((id: string) => id.startsWith('con_') && id !== winner.contact_id)
     await atRest(server)
     const traces = async () =>
       (JSON.parse(await dump(server)) as [string, { account_id: string }[]][]).flatMap(([table, rows]) =>
@@ -255,7 +255,7 @@ describe('a person is erased', () => {
     expect((await traces()).length).toBeGreaterThan(5)
     expect((await acme.api('POST', `/contacts/${own}/erase`)).status).toBe(204)
     expect(await traces()).toEqual([])
-    expect((await acme.api('GET', `/contacts/${keeper.contact_id}`)).body).toMatchObject({ name: 'Bob' })
+    expect((await acme.api('GET', `/contacts/${winner.contact_id}`)).body).toMatchObject({ name: 'Bob' })
   })
 
   test('a hundred conversations take as many statements as one', async () => {

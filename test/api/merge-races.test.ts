@@ -121,12 +121,12 @@ const standingIn = (seen: Seen, people: Person[]): Standing => ({
 /** Addresses that are not at whom their owner is part of now, and conversations and messages that are not there once. */
 function lost(seen: Seen, { people, asked, answers }: Ran): string[] {
   const faults: string[] = []
-  const keeperOf = (id: string) => seen.contacts.get(id)?.merged_into ?? id
+  const winnerOf = (id: string) => seen.contacts.get(id)?.merged_into ?? id
   for (const { contact, email } of people)
-    if (!seen.contacts.get(keeperOf(contact))?.values.identifiers.has(`email ${email}`))
+    if (!seen.contacts.get(winnerOf(contact))?.values.identifiers.has(`email ${email}`))
       faults.push(`${email} is lost`)
-  const keepers = new Set(people.map(({ contact }) => keeperOf(contact)))
-  const theirs = seen.conversations.filter(({ contact_id }) => keepers.has(contact_id))
+  const winners = new Set(people.map(({ contact }) => winnerOf(contact)))
+  const theirs = seen.conversations.filter(({ contact_id }) => winners.has(contact_id))
   const expected = people.length + asked.filter(({ kind }) => kind === 'chat').length
   if (theirs.length !== expected) faults.push(`${theirs.length} conversations instead of ${expected}`)
   for (const { id } of theirs)

@@ -110,7 +110,7 @@ test('a cycle inside a bulk list is refused where it closes, and the rest is don
   expect((await acme.api('GET', `/contacts/${c}`)).status).toBe(200)
 })
 
-test('an undo is refused while its keeper is in the trash, and done when that is back', async () => {
+test('an undo is refused while its winner is in the trash, and done when that is back', async () => {
   const [a = '', b = ''] = await people(acme, 2, () => ({}))
   const { merge_id } = (await merge(a, b)).body
   await acme.api('DELETE', `/contacts/${a}`)

@@ -193,22 +193,22 @@ describe('a merge of contacts', () => {
     ]) {
       const acme = await newAccount(server.base)
       const make = async (more: object) => (await acme.api('POST', '/contacts', more)).body.id as string
-      const keeper = await make({ emails: ['k@example.org'] })
+      const winner = await make({ emails: ['k@example.org'] })
       const phones = ['+49 171 2345678']
       const first = await make({ company: 'One', phones, tags: ['x', 'y'] })
       const second = await make({ company: 'Two', phones, tags: ['y'] })
       const before = await dump(server, acme.id)
       const merges = [
-        (await merge(acme, keeper, [first])).body.merge_id,
-        (await merge(acme, keeper, [second], { choices: { company: second } })).body.merge_id,
+        (await merge(acme, winner, [first])).body.merge_id,
+        (await merge(acme, winner, [second], { choices: { company: second } })).body.merge_id,
       ]
       expect((await undo(acme, merges[order[0] as number])).status).toBe(200)
-      const half = await contact(acme, keeper)
+      const half = await contact(acme, winner)
       expect(half.phones).toHaveLength(1)
       expect(half.company).toBe(order[0] === 0 ? 'Two' : 'One')
       expect(half.tags).toContain('y')
       expect((await undo(acme, merges[order[1] as number])).status).toBe(200)
-      expect(await contact(acme, keeper)).toMatchObject({ company: null, phones: [], tags: [] })
+      expect(await contact(acme, winner)).toMatchObject({ company: null, phones: [], tags: [] })
       expect({ ...(await dump(server, acme.id)), contacts: [] }).toEqual({ ...before, contacts: [] })
     }
   })
@@ -383,7 +383,7 @@ describe('the trash', () => {
   })
 })
 
-test('a keeper that is thrown away takes its losers along, and brings them back', async () => {
+test('a winner that is thrown away takes its losers along, and brings them back', async () => {
   const acme = await newAccount(server.base)
   const { a, b } = await two(acme)
   await merge(acme, a, [b], { choices: { last_name: a, 'attributes.size': a } })
@@ -425,7 +425,7 @@ describe('thirty days', () => {
       expect(identifiers.filter((row) => row.includes(b) || row.includes('gone@'))).toEqual([])
       expect(merges.filter((row) => row.includes('Lovelace'))).toEqual([])
       expect(merge_moves.filter((row) => row.includes(second))).toEqual([])
-      // What it brought stays its keeper's.
+      // What it brought stays its winner's.
       expect((await contact(acme, a)).emails).toHaveLength(2)
     } finally {
       await mine.stop()

@@ -271,8 +271,8 @@ describe('three duplicates, the changed one counted', () => {
   /** The newest decision of the lead that this one became part of. */
   const followed = async (acme: Account, leadId: string) => {
     const moved = await acme.api('GET', `/leads/${leadId}`)
-    const keeper = moved.headers.get('location')?.split('/').at(-1) ?? ''
-    return (await decisionsOf(acme, keeper))[0]
+    const winner = moved.headers.get('location')?.split('/').at(-1) ?? ''
+    return (await decisionsOf(acme, winner))[0]
   }
 
   test('more than three: nothing is merged, the group waits', async () => {

@@ -158,7 +158,7 @@ describe('one list of everything', () => {
     expect([late.status, late.body.code, late.body.winner_id]).toEqual([409, 'already_merged', a])
   })
 
-  test('a merge at the same moment loses no line: it is on the keeper, or was refused', async () => {
+  test('a merge at the same moment loses no line: it is on the winner, or was refused', async () => {
     const [a, b] = [await contact(), await contact()]
     const [merged, ...answers] = await Promise.all([
       acme.api('POST', '/contacts/merge', { winner_id: a, loser_ids: [b] }),

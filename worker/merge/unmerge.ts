@@ -5,8 +5,8 @@ import { commit } from '../store/commit.ts'
 import type { Db } from '../store/database.ts'
 import { mergeById, movedRows, statesOf } from '../store/merges.ts'
 import type { UndoItem } from './plan-unmerge.ts'
+import { prepareUndo } from './prepare-undo.ts'
 import { rebase } from './rebase.ts'
-import { planUndo } from './undo.ts'
 
 export type Undone = {
   /** Records that are themselves again. */
@@ -48,7 +48,7 @@ export async function unmerge(
         ? ({ kind: 'expired', why: 'It was merged more than 30 days ago' } as const)
         : null
     if (against) return against
-    const planned = await planUndo(db, plan, merge, by, deps)
+    const planned = await prepareUndo(db, plan, merge, by, deps)
     if ('kind' in planned) {
       // Undone while the rest was loaded, it looks as if something had been erased: the next look says which.
       if (!sameRow(merge, await mergeById(db, id))) continue

@@ -109,7 +109,7 @@ function erasedDecisions({ orm, account_id }: Db, person: Person, people: SQL, l
 /** Events keep what they were about. Those of a request that was taken out of another's lead again tell of that one. */
 function erasedEvents(
   { orm, account_id }: Db,
-  { decisions, keepers }: Person,
+  { decisions, winners }: Person,
   people: SQL,
   leads: SQL,
 ): Statement[] {
@@ -125,9 +125,9 @@ function erasedEvents(
     strip(sql`sequence IN (SELECT e.sequence ${of} (SELECT value FROM ${people} UNION ALL SELECT value FROM ${leads}))
     AND (data ->> '$.contact_id' IN ${people} OR data ->> '$.winner_id' IN ${people} OR data ->> '$.loser_id' IN ${people}
       OR data ->> '$.lead_id' IN ${leads})`)
-  if (keepers.length === 0) return [own]
+  if (winners.length === 0) return [own]
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
-  const commits = sql`SELECT s.last AS last, s.events AS events ${of} ${each(keepers)}
+  const commits = sql`SELECT s.last AS last, s.events AS events ${of} ${each(winners)}
     AND e.data ->> '$.decision_id' IN ${each(decisions)}`
   const folded = strip(sql`sequence IN (SELECT e.sequence FROM (${commits}) AS c
     CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.sequence > c.last - c.events AND e.sequence <= c.last)`)

@@ -75,7 +75,7 @@ export const leadsOfContact = async ({ orm, account_id }: Db, contact_id: string
       }`)
   ).map(({ id }) => id)
 
-/** Where these leads are now: a merged one stands for its keeper, one that is gone for nothing. */
+/** Where these leads are now: a merged one stands for its winner, one that is gone for nothing. */
 export async function liveLeads({ orm, account_id }: Db, ids: string[]) {
   const old = alias(leads, 'old')
   // In one statement: between two of them one lead could become part of another, and be nowhere.

@@ -25,7 +25,7 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
   ...plan.repoints.flatMap((it) => repoint(db, it)),
   ...plan.markMoves.flatMap((it) => moveMarks(db, it)),
   ...plan.tombstones.map(({ subject, ids, into }) =>
-    // Older tombstones of these follow them, so that none is more than one hop from its keeper.
+    // Older tombstones of these follow them, so that none is more than one hop from its winner.
     db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = ${into}, version = version + 1,
         deleted_at = CASE WHEN merged_into IS NULL THEN ${plan.now} ELSE deleted_at END
       WHERE account_id = ${db.account_id} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})${

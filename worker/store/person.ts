@@ -18,7 +18,7 @@ export type Person = {
   /** What those merges were decided by. */
   decisions: string[]
   /** Whose leads once held a request of the person that was taken out of them again. */
-  keepers: string[]
+  winners: string[]
 }
 
 export type PersonState = { kind: 'person'; person: Person } | { kind: 'merged'; into: string } | null
@@ -48,7 +48,7 @@ export async function personOf(db: Db, id: string): Promise<PersonState> {
   ])
   const leads = leadRows.map((row) => row.id)
   // An undone merge is in the ledger of the other one, who is marked as not the same since.
-  const keepers = [...mine, ...marked.map((row) => row.id)]
+  const winners = [...mine, ...marked.map((row) => row.id)]
   const names = JSON.stringify([...mine, ...leads])
   const values = JSON.stringify(known.map(({ normal }) => JSON.stringify(normal).slice(1, -1)))
   const holds = (list: string) =>
@@ -56,7 +56,7 @@ export async function personOf(db: Db, id: string): Promise<PersonState> {
   const [merges, browsers] = await orm.batch([
     orm.all<{ id: string; decision_id: string | null; contact_id: string }>(sql`
       SELECT m.id AS id, m.decision_id AS decision_id, m.contact_id AS contact_id FROM merges AS m INDEXED BY merges_by_contact
-      WHERE m.account_id = ${account_id} AND ${among(sql`m.contact_id`, keepers)}
+      WHERE m.account_id = ${account_id} AND ${among(sql`m.contact_id`, winners)}
         AND (${among(sql`m.contact_id`, mine)} OR ${holds(names)} OR (m.undone_at IS NOT NULL AND ${holds(values)}))`),
     orm.all<{ pixel: string }>(sql`
       SELECT p.pixel AS pixel FROM (
@@ -78,7 +78,7 @@ export async function personOf(db: Db, id: string): Promise<PersonState> {
       pixels: browsers.map(({ pixel }) => pixel),
       merges: merges.map((row) => row.id),
       decisions: merges.flatMap(({ decision_id }) => decision_id ?? []),
-      keepers: [...new Set(merges.map((row) => row.contact_id))].filter((it) => !mine.includes(it)),
+      winners: [...new Set(merges.map((row) => row.contact_id))].filter((it) => !mine.includes(it)),
     },
   }
 }

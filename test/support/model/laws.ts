@@ -33,7 +33,7 @@ function records(world: World, seen: Seen, kind: 'contact' | 'lead'): string[] {
       say(log, 'is missing')
       continue
     }
-    const into = 'into' in state ? world.keeper(kind, state.into) : null
+    const into = 'into' in state ? world.winner(kind, state.into) : null
     if (row.merged_into !== into) say(log, `is part of ${row.merged_into} instead of ${into}`)
     if ((row.deleted_at !== null) !== (state.is !== 'live')) say(log, `deleted at ${row.deleted_at}`)
     if (state.is === 'skeleton') continue
@@ -102,7 +102,7 @@ function belongings(world: World, seen: Seen): string[] {
     if (row.deleted_at === null && seen.contacts.get(row.contact_id)?.deleted_at !== null)
       faults.push(`lead ${lead.id} is there and its contact ${row.contact_id} is not`)
   }
-  const gone = (origin: string) => world.stateOf('lead', world.keeper('lead', origin)).is === 'gone'
+  const gone = (origin: string) => world.stateOf('lead', world.winner('lead', origin)).is === 'gone'
   const compare = (
     what: string,
     expected: Map<string, { origin: string }>,
@@ -112,8 +112,8 @@ function belongings(world: World, seen: Seen): string[] {
     for (const { id, lead_id } of present) {
       const it = left.get(id)
       if (!left.delete(id) || !it) faults.push(`${what} ${id} should not be there`)
-      else if (lead_id !== world.keeper('lead', it.origin))
-        faults.push(`${what} ${id} is at ${lead_id} instead of ${world.keeper('lead', it.origin)}`)
+      else if (lead_id !== world.winner('lead', it.origin))
+        faults.push(`${what} ${id} is at ${lead_id} instead of ${world.winner('lead', it.origin)}`)
     }
     for (const id of left.keys()) faults.push(`${what} ${id} is lost`)
   }
@@ -135,7 +135,7 @@ function written(world: World, seen: Seen): string[] {
   const faults: string[] = []
   const expected = new Map<string, Set<string>>()
   for (const { id, origin, kind, key } of world.timeline) {
-    const contact = world.keeper('contact', origin)
+    const contact = world.winner('contact', origin)
     const { is } = world.stateOf('contact', contact)
     if (is !== 'live' && is !== 'trash') continue
     const lines = expected.get(contact) ?? new Set()

@@ -36,8 +36,8 @@ export const astray = ({ contacts, leads, conversations }: Seen): string[] => [
       : [`conversation ${id} is astray`]
   }),
   ...[...contacts.values(), ...leads.values()].flatMap(({ id, merged_into }) => {
-    const keeper = contacts.get(merged_into ?? '') ?? leads.get(merged_into ?? '')
-    return keeper?.merged_into ? [`${id} is two hops from its keeper`] : []
+    const winner = contacts.get(merged_into ?? '') ?? leads.get(merged_into ?? '')
+    return winner?.merged_into ? [`${id} is two hops from its winner`] : []
   }),
 ]
 

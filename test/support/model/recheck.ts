@@ -2,7 +2,7 @@ import { deltaOf } from './record.ts'
 import type { LeadSeen, Seen } from './snapshot.ts'
 import type { Typed, World } from './world.ts'
 
-/** What a change by hand made duplicate control merge: the changed record's values win under `update`, else the keeper's. */
+/** What a change by hand made duplicate control merge: the changed record's values win under `update`, else the winner's. */
 export function ages(world: World, seen: Seen, changed: { contact: string; lead: string | null }): string {
   const said: string[] = []
   for (const merge of seen.merges.values()) {
@@ -14,7 +14,7 @@ export function ages(world: World, seen: Seen, changed: { contact: string; lead:
       const it = world.leads.get(id)
       return it && (changed.lead ? id === changed.lead : world.contactOf(it) === changed.contact)
     })
-    const contactOf = (id: string) => world.keeper('contact', world.leads.get(id)?.origin ?? '')
+    const contactOf = (id: string) => world.winner('contact', world.leads.get(id)?.origin ?? '')
     const first = world.rule === 'update' && lead ? lead : leads.winner_id
     const own = world.rule === 'update' && lead ? changed.contact : contactOf(leads.winner_id)
     if (contacts) world.join('contact', contacts.winner_id, contacts.loser_ids, merge.id, () => own, at)

@@ -31,7 +31,7 @@ export type Entry =
 
 export type State =
   | { is: 'live' }
-  /** Its immediate keeper; where that has become part of another one, both are that one's. */
+  /** Its immediate winner; where that has become part of another one, both are that one's. */
   | { is: 'merged'; into: string; by: string; at: number }
   /** `with`: the contact whose deletion took a lead along. */
   | { is: 'trash'; at: number; with: string | null }

@@ -151,7 +151,7 @@ const say = index.map((which) =>
     if (answer.status < 300) {
       conversation.messages++
       world.nested = []
-    } else if (world.isLive('lead', world.keeper('lead', conversation.origin)))
+    } else if (world.isLive('lead', world.winner('lead', conversation.origin)))
       must(real, `an answer in ${id}`, answer, 201)
     return id
   }),

@@ -52,7 +52,7 @@ const erase = index.map((which) =>
     const { is } = world.stateOf('contact', id)
     const answer = await real.acme.api('POST', `/contacts/${id}/erase`)
     if (is === 'merged' || is === 'skeleton') {
-      // A tombstone whose keeper is gone is part of nobody.
+      // A tombstone whose winner is gone is part of nobody.
       if (answer.status !== 404) must(real, `erase ${id}`, answer, 409, 'already_merged')
       return `${id} ${answer.status}`
     }
@@ -69,12 +69,12 @@ const moved = index.map((which) =>
     const log = nth(merged, which)
     if (!log) return undefined
     const answer = await real.acme.api('GET', `/contacts/${log.id}`)
-    const keeper = world.keeper('contact', log.id)
+    const winner = world.winner('contact', log.id)
     must(real, `GET ${log.id}`, answer, 301)
     const location = answer.headers.get('location') ?? ''
     const target = await real.acme.api('GET', location.replace('/api/v1', ''))
-    must(real, `GET ${location}, for ${keeper}`, target, world.isLive('contact', keeper) ? 200 : 404)
-    return `${log.id} → ${keeper}`
+    must(real, `GET ${location}, for ${winner}`, target, world.isLive('contact', winner) ? 200 : 404)
+    return `${log.id} → ${winner}`
   }),
 )
 

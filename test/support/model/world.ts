@@ -47,11 +47,11 @@ export class World {
   isLive = (kind: 'contact' | 'lead', id: string) => this.stateOf(kind, id).is === 'live'
 
   /** Who a record is part of now, itself if of nobody. */
-  keeper(kind: 'contact' | 'lead', id: string): string {
+  winner(kind: 'contact' | 'lead', id: string): string {
     const state = this.stateOf(kind, id)
-    return 'into' in state ? this.keeper(kind, state.into) : id
+    return 'into' in state ? this.winner(kind, state.into) : id
   }
-  contactOf = (lead: Lead) => this.keeper('contact', lead.origin)
+  contactOf = (lead: Lead) => this.winner('contact', lead.origin)
   leadsOf = (contact: string) => [...this.leads.values()].filter((it) => this.contactOf(it) === contact)
 
   log(kind: 'contact' | 'lead', id: string): Log {
@@ -128,7 +128,7 @@ export class World {
 
   /** The person is gone with all that has become part of it, and whatever the ledger held of it. */
   erase(id: string) {
-    const all = [...this.contacts.keys()].filter((it) => this.keeper('contact', it) === id)
+    const all = [...this.contacts.keys()].filter((it) => this.winner('contact', it) === id)
     const leads = [...this.leads.values()].filter((it) => this.contactOf(it) === id)
     for (const merge of this.merges.values()) {
       const of = [

@@ -17,7 +17,7 @@ import { leadOf } from './leads.ts'
 const contacts = route({
   method: 'post',
   path: '/contacts/merge',
-  summary: 'Merge contacts into a keeper; what differs has to be chosen',
+  summary: 'Merge contacts into a winner; what differs has to be chosen',
   body: mergeInput('con'),
   answer: z.object({ merge_id: z.string().nullable(), contact: contactAnswer, moved }),
   status: 200,
@@ -25,7 +25,7 @@ const contacts = route({
 const leads = route({
   method: 'post',
   path: '/leads/merge',
-  summary: 'Merge leads into a keeper, and their contacts with them; what differs has to be chosen',
+  summary: 'Merge leads into a winner, and their contacts with them; what differs has to be chosen',
   body: mergeInput('lead'),
   answer: z.object({ merge_id: z.string().nullable(), lead: leadAnswer, contact: contactAnswer, moved }),
   status: 200,

@@ -20,7 +20,7 @@ export type Against =
 export type Planned = { items: UndoItem[]; heirs: Heir[]; since: MergeRow[] }
 
 /** Loads what an undo has to know and plans it, or says what speaks against it. */
-export async function planUndo(
+export async function prepareUndo(
   db: Db,
   plan: Plan,
   merge: MergeRow,
@@ -80,7 +80,7 @@ export async function planUndo(
     )
     if (losers.length < contacts.loser_ids.length)
       return (
-        // They went with their keeper, which has become part of another since it was read.
+        // They went with their winner, which has become part of another since it was read.
         (await standing(db, 'contact', winner_id)) ?? {
           kind: 'expired',
           why: 'A record that was part of it has been erased',
@@ -139,7 +139,7 @@ async function besides(db: Db, plan: Plan, merge: MergeRow, contact_id: string):
   return { merges, contacts, leads }
 }
 
-/** What speaks against an undo whose keeper is no longer there; null: it is. */
+/** What speaks against an undo whose winner is no longer there; null: it is. */
 async function standing(db: Db, subject: 'contact' | 'lead', id: string): Promise<Against | null> {
   const [state] = await statesOf(db, subject, [id])
   if (!state) return { kind: 'expired', why: 'Its keeper has been erased' }
