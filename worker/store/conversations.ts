@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, or, sql } from 'drizzle-orm'
 import { contacts, conversations, messages } from '../../db/schema.ts'
 import type { MessageAuthor } from '../../protocol/public.ts'
 import type { Conversation, StoredMessage } from '../domain/conversation.ts'
 import type { NewEvent } from '../domain/event.ts'
+import { byIndex } from './by-index.ts'
 import { publish, run } from './commit.ts'
 import type { Db } from './database.ts'
 
@@ -24,8 +25,8 @@ export async function listConversations(
   after: [string, string] | null,
 ): Promise<ConversationView[]> {
   const rows = await orm
-    .select()
-    .from(conversations)
+    .select(getTableColumns(conversations))
+    .from(leadId ? byIndex(conversations, 'conversations_by_lead') : conversations)
     .where(
       and(
         eq(conversations.account_id, account_id),

@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { contacts, identifiers, leads } from '../../db/schema.ts'
 import type { Lead } from '../domain/lead.ts'
 import { among } from './among.ts'
+import { byIndex } from './by-index.ts'
 import type { Db } from './database.ts'
 
 /** `merged_into`: the lead that it became part of, if it is a tombstone. */
@@ -41,13 +42,16 @@ export async function listLeads(
       : undefined,
   ]
   const rows = await orm
-    .select()
-    .from(leads)
+    .select(getTableColumns(leads))
+    .from(byIndex(leads, indexFor(filter)))
     .where(and(...conditions))
     .orderBy(desc(leads.created_at), desc(leads.id))
     .limit(limit + 1)
   return viewsOf(db, rows)
 }
+
+const indexFor = ({ pipeline_id, contact_id, contact_ids }: LeadFilter) =>
+  contact_id || contact_ids ? 'leads_by_contact' : pipeline_id ? 'leads_by_pipeline' : 'leads_by_age'
 
 export async function leadById(db: Db, id: string): Promise<LeadView | null> {
   const rows = await db.orm

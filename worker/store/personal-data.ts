@@ -20,28 +20,29 @@ const JSON_COLUMNS = [
 export async function personalData({ orm, account_id }: Db, person: Person) {
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
   const [people, leads] = [each(person.contacts.map(({ id }) => id)), each(person.leads)]
-  const chats = sql`(SELECT v.id FROM conversations AS v WHERE v.account_id = ${account_id} AND v.lead_id IN ${leads})`
+  const chats = sql`(SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead WHERE v.account_id = ${account_id} AND v.lead_id IN ${leads})`
   const rows = await orm.batch([
     orm.all(sql`SELECT id, merged_into, deleted_at FROM contacts
       WHERE account_id = ${account_id} AND id IN ${people} AND id <> ${person.id} ORDER BY id`),
     orm.all(sql`SELECT id, contact_id, pipeline_id, stage_id, channel_id, name, fields, previous_values, values_not_taken,
         created_at, updated_at, merged_into, deleted_at
-      FROM leads WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY created_at, id`),
+      FROM leads INDEXED BY leads_by_contact WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY created_at, id`),
     orm.all(sql`SELECT id, lead_id, channel_id, pixel, page, status, created_at, last_message_at
-      FROM conversations WHERE account_id = ${account_id} AND lead_id IN ${leads} ORDER BY created_at, id`),
+      FROM conversations INDEXED BY conversations_by_lead WHERE account_id = ${account_id} AND lead_id IN ${leads} ORDER BY created_at, id`),
     orm.all(sql`SELECT conversation_id AS chat_id, seq, id, author AS "from", text, at
       FROM messages WHERE account_id = ${account_id} AND conversation_id IN ${chats} ORDER BY conversation_id, seq`),
-    orm.all(sql`SELECT id, kind, "key", data, source, at FROM timeline
+    orm.all(sql`SELECT id, kind, "key", data, source, at FROM timeline INDEXED BY timeline_by_contact
       WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY at, id`),
-    orm.all(sql`SELECT id, lead_id, text, type, due_at, assignee_id, done, created_at FROM tasks
+    orm.all(sql`SELECT id, lead_id, text, type, due_at, assignee_id, done, created_at FROM tasks INDEXED BY tasks_by_lead
       WHERE account_id = ${account_id} AND lead_id IN ${leads} ORDER BY created_at, id`),
     orm.all(sql`SELECT pixel, at, url, title, referrer FROM visits
       WHERE account_id = ${account_id} AND pixel IN ${each(person.pixels)} ORDER BY pixel, at, id`),
     orm.all(sql`SELECT id, kind, outcome, channel_id, lead_ids, created_at, received_at, input -> '$.request' AS request
       FROM decisions WHERE account_id = ${account_id} AND id IN (SELECT d.decision_id FROM lead_decisions AS d
         WHERE d.account_id = ${account_id} AND d.lead_id IN ${leads}) ORDER BY created_at, id`),
-    orm.all(sql`SELECT id, kind, subject, winner_id, loser_ids, "by", at, undone_at FROM merges
-      WHERE account_id = ${account_id} AND id IN ${each(person.merges)} ORDER BY at, id`),
+    orm.all(sql`SELECT m.id, m.kind, m.subject, m.winner_id, m.loser_ids, m."by", m.at, m.undone_at
+      FROM ${each(person.merges)} AS mine CROSS JOIN merges AS m ON m.account_id = ${account_id} AND m.id = mine.value
+      ORDER BY m.at, m.id`),
   ])
   const [aliases, leadRows, conversations, messages, timeline, tasks, visits, decisions, merges] = rows.map(
     (it) => (it as Rows).map(parsed),

@@ -59,13 +59,13 @@ export async function timelineOf(
   const chats = sql`SELECT v.id, 'conversation' AS kind, v.created_at AS at, NULL AS key,
       json_object('lead_id', v.lead_id, 'channel_id', v.channel_id, 'status', v.status, 'messages', v.last_seq,
         'last_message_at', v.last_message_at) AS data
-    FROM conversations AS v WHERE v.account_id = ${account_id} AND v.lead_id IN (${leads})
+    FROM conversations AS v INDEXED BY conversations_by_lead WHERE v.account_id = ${account_id} AND v.lead_id IN (${leads})
       ${before(sql`v.created_at`, sql`v.id`)}
     ORDER BY v.created_at DESC, v.id DESC LIMIT ${most}`
   const tasks = sql`SELECT t.id, 'task' AS kind, t.created_at AS at, NULL AS key,
       json_object('lead_id', t.lead_id, 'text', t.text, 'type', t.type, 'due_at', t.due_at,
         'assignee_id', t.assignee_id, 'done', json(iif(t.done, 'true', 'false'))) AS data
-    FROM tasks AS t WHERE t.account_id = ${account_id} AND t.lead_id IN (${leads})
+    FROM tasks AS t INDEXED BY tasks_by_lead WHERE t.account_id = ${account_id} AND t.lead_id IN (${leads})
       ${before(sql`t.created_at`, sql`t.id`)}
     ORDER BY t.created_at DESC, t.id DESC LIMIT ${most}`
   // The newest of each browser by its key: a join of all would read every visit to sort them.

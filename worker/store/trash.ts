@@ -85,10 +85,10 @@ export function purgeRecords(
       attributes = '{}', previous_values = '[]', last_contacted = NULL, last_heard_from = NULL`,
     lead: sql`name = NULL, fields = '{}', previous_values = '[]', values_not_taken = '[]'`,
   }[subject]
-  const theirs = sql`SELECT id FROM conversations WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`
+  const theirs = sql`SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead WHERE v.account_id = ${account_id} AND ${mine('v.lead_id', gone)}`
   return [
     ...(subject === 'contact'
-      ? ['identifiers', 'timeline', 'not_same'].map((table) =>
+      ? ['identifiers', 'timeline INDEXED BY timeline_by_contact', 'not_same'].map((table) =>
           orm.run(
             sql`DELETE FROM ${sql.raw(table)} WHERE account_id = ${account_id} AND ${mine('contact_id', all)}`,
           ),
@@ -99,9 +99,11 @@ export function purgeRecords(
               sql`DELETE FROM messages WHERE account_id = ${account_id} AND conversation_id IN (${theirs})`,
             ),
             orm.run(
-              sql`DELETE FROM conversations WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`,
+              sql`DELETE FROM conversations INDEXED BY conversations_by_lead WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`,
             ),
-            orm.run(sql`DELETE FROM tasks WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`),
+            orm.run(
+              sql`DELETE FROM tasks INDEXED BY tasks_by_lead WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`,
+            ),
           ]
         : []),
     ...(merged.length > 0
