@@ -8,6 +8,7 @@ import { listening, slowOf } from './listening.ts'
 import { api } from './merge-changes.ts'
 
 const ids: Record<string, string> = {}
+const named = (text: string) => text.replaceAll(/[A-Z]{3,}/g, (name) => ids[name] ?? name)
 
 beforeAll(async () => {
   const pipeline = (await api('GET', '/pipelines')).body.data[0]
@@ -110,7 +111,6 @@ test.each([
 ] as [string, string, number?, object?][])(
   '%s %s goes through no table',
   async (method, path, status, body) => {
-    const named = (text: string) => text.replaceAll(/[A-Z]{3,}/g, (name) => ids[name] ?? name)
     const { DB, asked } = listening()
     const given = body && JSON.parse(named(JSON.stringify(body)))
     const answer = await api(method, named(path), given, {}, { ...worker, DB })
@@ -118,6 +118,33 @@ test.each([
     expect(await slowOf(asked)).toEqual([])
   },
 )
+
+test.each([
+  '/leads',
+  '/leads?pipeline_id=PIPELINE',
+  '/leads?contact_id=CONTACT',
+  '/leads/LEAD/decisions',
+  '/contacts',
+  '/contacts?q=ada',
+  '/contacts/CONTACT/timeline',
+  '/merges',
+  '/merges?contact_id=CONTACT',
+  '/trash',
+  '/reviews',
+  '/tasks',
+  '/chats',
+  '/chats?lead_id=LEAD',
+  '/events',
+  '/jobs',
+])('a later page of %s begins where the one before it ended', async (path) => {
+  const page = `${named(path)}${path.includes('?') ? '&' : '?'}limit=1`
+  const first = (await api('GET', page)).body
+  const { DB, asked } = listening()
+  const second = await api('GET', `${page}&after=${first.next}`, undefined, {}, { ...worker, DB })
+  expect(second.body.data).toHaveLength(1)
+  expect(second.body.data).not.toEqual(first.data)
+  expect(await slowOf(asked)).toEqual([])
+})
 
 const workerAt = (days: number) =>
   createWorker({ clock: () => Date.now() + days * 86_400_000, turns: takeTurns() })

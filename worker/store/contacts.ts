@@ -1,9 +1,10 @@
-import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { contacts, identifiers } from '../../db/schema.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { IdRange } from '../domain/id-ranges.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Db } from './database.ts'
+import { before, type Place } from './place.ts'
 
 /** A contact with everything that identifies it; visits are counted over its browsers. */
 export type ContactView = {
@@ -81,7 +82,7 @@ export async function contactIdsIn({ orm, account_id }: Db, { from, to }: IdRang
 }
 
 /** Newest first; one more than `limit`, if there is one. */
-export const newestContacts = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>
+export const newestContacts = ({ orm, account_id }: Db, limit: number, after: Place | null) =>
   orm
     .select({ id: contacts.id, created_at: contacts.created_at })
     .from(contacts)
@@ -89,12 +90,7 @@ export const newestContacts = ({ orm, account_id }: Db, limit: number, after: [s
       and(
         eq(contacts.account_id, account_id),
         isNull(contacts.deleted_at),
-        after
-          ? or(
-              lt(contacts.created_at, after[0]),
-              and(eq(contacts.created_at, after[0]), lt(contacts.id, after[1])),
-            )
-          : undefined,
+        before(contacts.created_at, contacts.id, after),
       ),
     )
     .orderBy(desc(contacts.created_at), desc(contacts.id))

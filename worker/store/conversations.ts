@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import { contacts, conversations, messages } from '../../db/schema.ts'
 import type { MessageAuthor } from '../../protocol/public.ts'
 import type { Conversation, StoredMessage } from '../domain/conversation.ts'
@@ -6,6 +6,7 @@ import type { NewEvent } from '../domain/event.ts'
 import { byIndex } from './by-index.ts'
 import { publish, run } from './commit.ts'
 import type { Db } from './database.ts'
+import { before, type Place } from './place.ts'
 
 export async function conversationById({ orm, account_id }: Db, id: string): Promise<Conversation | null> {
   const rows = await orm
@@ -22,7 +23,7 @@ export async function listConversations(
   { orm, account_id }: Db,
   leadId: string | undefined,
   limit: number,
-  after: [string, string] | null,
+  after: Place | null,
 ): Promise<ConversationView[]> {
   const rows = await orm
     .select(getTableColumns(conversations))
@@ -31,12 +32,7 @@ export async function listConversations(
       and(
         eq(conversations.account_id, account_id),
         leadId ? eq(conversations.lead_id, leadId) : undefined,
-        after
-          ? or(
-              lt(conversations.last_message_at, after[0]),
-              and(eq(conversations.last_message_at, after[0]), lt(conversations.id, after[1])),
-            )
-          : undefined,
+        before(conversations.last_message_at, conversations.id, after),
       ),
     )
     .orderBy(desc(conversations.last_message_at), desc(conversations.id))

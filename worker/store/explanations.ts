@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { decisions, leadDecisions, reviews, tasks } from '../../db/schema.ts'
 import type { Db } from './database.ts'
+import { before, behind, type Place } from './place.ts'
 
 export type DecisionView = typeof decisions.$inferSelect
 
@@ -17,7 +18,7 @@ export async function decisionsOfLead(
   { orm, account_id }: Db,
   leadId: string,
   limit: number,
-  after: [string, string] | null,
+  after: Place | null,
 ) {
   const links = await orm
     .select()
@@ -26,12 +27,7 @@ export async function decisionsOfLead(
       and(
         eq(leadDecisions.account_id, account_id),
         eq(leadDecisions.lead_id, leadId),
-        after
-          ? or(
-              lt(leadDecisions.at, after[0]),
-              and(eq(leadDecisions.at, after[0]), lt(leadDecisions.decision_id, after[1])),
-            )
-          : undefined,
+        before(leadDecisions.at, leadDecisions.decision_id, after),
       ),
     )
     .orderBy(desc(leadDecisions.at), desc(leadDecisions.decision_id))
@@ -73,7 +69,7 @@ export async function lastDecisionOf({ orm, account_id }: Db, leadId: string): P
 }
 
 /** Groups that wait for a person, oldest first. */
-export const waitingReviews = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>
+export const waitingReviews = ({ orm, account_id }: Db, limit: number, after: Place | null) =>
   orm
     .select()
     .from(reviews)
@@ -81,12 +77,7 @@ export const waitingReviews = ({ orm, account_id }: Db, limit: number, after: [s
       and(
         eq(reviews.account_id, account_id),
         isNull(reviews.resolved_at),
-        after
-          ? or(
-              gt(reviews.created_at, after[0]),
-              and(eq(reviews.created_at, after[0]), gt(reviews.id, after[1])),
-            )
-          : undefined,
+        behind(reviews.created_at, reviews.id, after),
       ),
     )
     .orderBy(asc(reviews.created_at), asc(reviews.id))
@@ -101,18 +92,11 @@ export async function reviewById({ orm, account_id }: Db, id: string) {
 }
 
 /** The next due first. */
-export const listTasks = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) =>
+export const listTasks = ({ orm, account_id }: Db, limit: number, after: Place | null) =>
   orm
     .select()
     .from(tasks)
-    .where(
-      and(
-        eq(tasks.account_id, account_id),
-        after
-          ? or(gt(tasks.due_at, after[0]), and(eq(tasks.due_at, after[0]), gt(tasks.id, after[1])))
-          : undefined,
-      ),
-    )
+    .where(and(eq(tasks.account_id, account_id), behind(tasks.due_at, tasks.id, after)))
     .orderBy(asc(tasks.due_at), asc(tasks.id))
     .limit(limit + 1)
 

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import { jobItems, jobs } from '../../db/schema.ts'
 import type { Job, JobItem } from '../domain/job.ts'
 import type { Db, Directory, Statement } from './database.ts'
+import { before, type Place } from './place.ts'
 
 /** How many jobs one sweep wakes; those left are found by the next. */
 const SWEEP_ROWS = 100
@@ -58,18 +59,11 @@ export async function jobById(db: Db, id: string): Promise<Job | null> {
 }
 
 /** Newest first; one more than `limit`, if there is one. */
-export async function listJobs({ orm, account_id }: Db, limit: number, after: [string, string] | null) {
+export async function listJobs({ orm, account_id }: Db, limit: number, after: Place | null) {
   const rows = await orm
     .select()
     .from(jobs)
-    .where(
-      and(
-        eq(jobs.account_id, account_id),
-        after
-          ? or(lt(jobs.created_at, after[0]), and(eq(jobs.created_at, after[0]), lt(jobs.id, after[1])))
-          : undefined,
-      ),
-    )
+    .where(and(eq(jobs.account_id, account_id), before(jobs.created_at, jobs.id, after)))
     .orderBy(desc(jobs.created_at), desc(jobs.id))
     .limit(limit + 1)
   return rows as Job[]

@@ -1,10 +1,11 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { contacts, identifiers, leads } from '../../db/schema.ts'
 import type { Lead } from '../domain/lead.ts'
 import { among } from './among.ts'
 import { byIndex } from './by-index.ts'
 import type { Db } from './database.ts'
+import { before, type Place } from './place.ts'
 
 /** `merged_into`: the lead that it became part of, if it is a tombstone. */
 export type LeadRow = Lead & { merged_into: string | null; deleted_at: string | null }
@@ -27,7 +28,7 @@ export async function listLeads(
   db: Db,
   filter: LeadFilter,
   limit: number,
-  after: [string, string] | null,
+  after: Place | null,
 ): Promise<LeadView[]> {
   const { orm, account_id } = db
   const conditions: (SQL | undefined)[] = [
@@ -37,9 +38,7 @@ export async function listLeads(
     filter.stage_id ? eq(leads.stage_id, filter.stage_id) : undefined,
     filter.contact_id ? eq(leads.contact_id, filter.contact_id) : undefined,
     filter.contact_ids ? inArray(leads.contact_id, filter.contact_ids) : undefined,
-    after
-      ? or(lt(leads.created_at, after[0]), and(eq(leads.created_at, after[0]), lt(leads.id, after[1])))
-      : undefined,
+    before(leads.created_at, leads.id, after),
   ]
   const rows = await orm
     .select(getTableColumns(leads))

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { merges } from '../../db/schema.ts'
 import type { MergeRow } from '../domain/merge.ts'
 import type { Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db } from './database.ts'
 import { countMoving, movedNow } from './merge-statements.ts'
+import { before, type Place } from './place.ts'
 
 export async function mergeById({ orm, account_id }: Db, id: string): Promise<MergeRow | null> {
   const rows = await orm
@@ -18,7 +19,7 @@ export async function mergeById({ orm, account_id }: Db, id: string): Promise<Me
 export async function listMerges(
   { orm, account_id }: Db,
   limit: number,
-  after: [string, string] | null,
+  after: Place | null,
   contact_id?: string,
 ) {
   const rows = await orm
@@ -28,9 +29,7 @@ export async function listMerges(
       and(
         eq(merges.account_id, account_id),
         contact_id ? eq(merges.contact_id, contact_id) : undefined,
-        after
-          ? or(lt(merges.at, after[0]), and(eq(merges.at, after[0]), lt(merges.id, after[1])))
-          : undefined,
+        before(merges.at, merges.id, after),
       ),
     )
     .orderBy(desc(merges.at), desc(merges.id))

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Directory, Statement } from './database.ts'
+import { before, type Place } from './place.ts'
 
 export type Trashed = {
   kind: Subject
@@ -13,11 +14,9 @@ export type Trashed = {
 }
 
 /** What is in the trash, the last thrown away first; one more than `limit`, if there is one. */
-export const listTrash = ({ orm, account_id }: Db, limit: number, after: [string, string] | null) => {
-  const before = after
-    ? sql`AND (r.deleted_at < ${after[0]} OR (r.deleted_at = ${after[0]} AND r.id < ${after[1]}))`
-    : sql``
-  const page = sql`${before} ORDER BY r.deleted_at DESC, r.id DESC LIMIT ${limit + 1}`
+export const listTrash = ({ orm, account_id }: Db, limit: number, after: Place | null) => {
+  const there = before(sql`r.deleted_at`, sql`r.id`, after) ?? sql`true`
+  const page = sql`AND ${there} ORDER BY r.deleted_at DESC, r.id DESC LIMIT ${limit + 1}`
   return orm.all<Trashed>(sql`
     SELECT * FROM (SELECT 'contact' AS kind, r.id AS id, trim(coalesce(r.first_name, '') || ' ' || coalesce(r.last_name, '')) AS name,
         ${behind(account_id)} AS merge_id, r.merged_into AS "into", r.deleted_at AS deleted_at
