@@ -275,6 +275,7 @@ export const leads = sqliteTable(
     index('leads_by_contact').on(t.account_id, t.contact_id, t.created_at, t.id),
     index('leads_by_age').on(t.account_id, t.created_at, t.id),
     index('leads_by_pipeline').on(t.account_id, t.pipeline_id, t.created_at, t.id),
+    index('leads_by_stage').on(t.account_id, t.stage_id, t.created_at, t.id),
     index('leads_merged').on(t.account_id, t.merged_into).where(sql`merged_into IS NOT NULL`),
     index('leads_trash')
       .on(t.account_id, t.deleted_at, t.id)

@@ -72,6 +72,7 @@ test.each([
   ['GET', '/leads'],
   ['GET', '/leads?pipeline_id=PIPELINE'],
   ['GET', '/leads?pipeline_id=PIPELINE&stage_id=STAGE'],
+  ['GET', '/leads?stage_id=STAGE'],
   ['GET', '/leads?contact_id=CONTACT'],
   ['GET', '/leads?q=ada@example.org'],
   ['GET', '/leads?q=ada'],
@@ -122,6 +123,7 @@ test.each([
 test.each([
   '/leads',
   '/leads?pipeline_id=PIPELINE',
+  '/leads?pipeline_id=PIPELINE&stage_id=STAGE',
   '/leads?contact_id=CONTACT',
   '/leads/LEAD/decisions',
   '/contacts',

@@ -49,8 +49,12 @@ export async function listLeads(
   return viewsOf(db, rows)
 }
 
-const indexFor = ({ pipeline_id, contact_id, contact_ids }: LeadFilter) =>
-  contact_id || contact_ids ? 'leads_by_contact' : pipeline_id ? 'leads_by_pipeline' : 'leads_by_age'
+/** By what leaves the fewest. */
+function indexFor({ pipeline_id, stage_id, contact_id, contact_ids }: LeadFilter): string {
+  if (contact_id || contact_ids) return 'leads_by_contact'
+  if (stage_id) return 'leads_by_stage'
+  return pipeline_id ? 'leads_by_pipeline' : 'leads_by_age'
+}
 
 export async function leadById(db: Db, id: string): Promise<LeadView | null> {
   const rows = await db.orm

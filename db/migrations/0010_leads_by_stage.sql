@@ -1,0 +1,1 @@
+CREATE INDEX `leads_by_stage` ON `leads` (`account_id`,`stage_id`,`created_at`,`id`);
