@@ -36,8 +36,8 @@ const labelled = (
 export const febrl = (n: 1 | 2 | 3) => labelled(`febrl/dataset${n}.csv`, 'rec_id', personIn)
 export const fake1000 = () => labelled('splink_fake1000/fake_1000.csv', 'cluster')
 /** Each record number is ten times its person's, and a digit. */
-export const dsgenA = () =>
-  labelled('febrl_dsgen_a/dataset_A_1000.csv', 'rec_id', (it) => String(Math.floor(Number(it) / 10)))
+export const dsgenA = (records: 1000 | 10000) =>
+  labelled(`febrl_dsgen_a/dataset_A_${records}.csv`, 'rec_id', (it) => String(Math.floor(Number(it) / 10)))
 
 const either = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
