@@ -34,6 +34,7 @@ const HAVE: Record<string, keyof (typeof models)[0]['features'][0]> = {
   phone: 'phones',
   birth_date: 'birthDate',
   company: 'companies',
+  job_title: 'jobTitle',
   tags: 'tags',
   place: 'place',
   address: 'address',

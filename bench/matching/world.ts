@@ -237,10 +237,18 @@ function makeKin(kind: string, of: Made, random: Random, companies: Company[], t
   const other = makePerson(random, companies, taken)
   const { row } = other
   const home = () => Object.assign(row, { last_name: of.row.last_name, city: of.row.city })
-  const landline = () => {
+  const sharePhone = () => {
     const shared = of.phones[0] as [string, string]
     other.phones[0] = shared
     row.phone = random.pick(shared)
+  }
+  /** What a house shares is the line of the house, hardly ever somebody's own phone. */
+  const landline = () => {
+    if (random.chance(0.95)) {
+      of.phones[0] = phoneOf(of.culture.fixed, random)
+      of.row.phone = random.pick(of.phones[0])
+    }
+    sharePhone()
   }
   other.kind = kind
   switch (kind) {
@@ -275,7 +283,7 @@ function makeKin(kind: string, of: Made, random: Random, companies: Company[], t
       })
       break
     default:
-      landline()
+      sharePhone()
       return other
   }
   const employer = companies.find(({ name }) => row.company.startsWith(name)) ?? null

@@ -97,6 +97,9 @@ export function phoneKeys(number: string): string[] {
   }
 }
 
+/** A mobile's by its country's numbering plan; false where that does not tell, as in North America. */
+export const isMobile = (number: string) => parse(number, null)?.getType() === 'MOBILE'
+
 /** A number typed without its country code that may be the same line: its digits end the other's. */
 export const mayBeSameLine = (a: string, b: string) => {
   const [local, other] = a.startsWith('local:') ? [a, b] : [b, a]

@@ -1,7 +1,10 @@
 /** What two people are found to agree in, by table. */
 import { describe, expect, test } from 'vitest'
+import { firstName as FIRST_NAME } from '../../../worker/matching/model/compare-name.ts'
+import { levelIn } from '../../../worker/matching/model/comparison.ts'
 import type { Person } from '../../../worker/matching/model/person.ts'
-import { levelsOf } from '../../support/model.ts'
+import { counted, usageOf } from '../../../worker/matching/model/usage.ts'
+import { features, levelsOf } from '../../support/model.ts'
 
 type Given = Partial<Person>
 const named = (text: string): Given => {
@@ -33,6 +36,11 @@ describe('names', () => {
     ['Patel | V.', 'Vijay | Patel', 'swapped', 'swapped'],
     ['Anna Maria | Berg', 'Anna | Maria Berg', 'variant', 'variant'],
     ['Margaret | Hutchison', 'Margadet | Hutchinson', 'near', 'near'],
+    ['MarÃ\u00ada JosÃ© | Berg', 'María José | Berg', 'exact', 'exact'],
+    ['MarÃa | GarcÃa', 'María | García', 'exact', 'exact'],
+    ['William | Smith', 'Robert | Smith', 'different', 'exact'],
+    ['Aohworth | Grace', 'Grace | Ashworth', 'swapped', 'swapped'],
+    ['Bruno | Marques', 'Markus | Braun', 'different', 'different'],
     ['Mary | Brown', 'Susan | Whitlock', 'different', 'different'],
     ['Michael | Schmidt', 'Michael | Schmitt', 'exact', 'variant'],
   ])('%s and %s: first %s, last %s', (a, b, first, last) => {
@@ -45,6 +53,14 @@ describe('names', () => {
       first_name: 'exact',
       last_name: 'exact',
     })
+  })
+
+  test('two names that several people have each are two, though they sound alike', () => {
+    const [one, other] = [named('Stefan | Berg'), named('Stefanie | Berg')]
+    expect(both('first_name', one, other)).toBe('variant')
+    const usage = usageOf([...Array(4).fill(features(one)), ...Array(4).fill(features(other))])
+    const [a, b] = [counted(features(one), usage), counted(features(other), usage)]
+    expect(FIRST_NAME.levels[levelIn(FIRST_NAME.compare(a, b))]?.name).toBe('similar')
   })
 
   test('titles and junk are no names', () => {
@@ -60,15 +76,29 @@ describe('emails', () => {
   test.each([
     ['jane@example.org', 'JANE@example.org', 'exact'],
     ['jane.doe+shop@gmail.com', 'janedoe@googlemail.com', 'mailbox'],
+    ['jane.doe+shop@acme.example', 'jane.doe@acme.example', 'mailbox'],
     ['jane@gmail.com', 'jane@gmial.com', 'mistyped_domain'],
+    ['jane@btinternet.com', 'jane@btinterne.tcom', 'mistyped_domain'],
     ['jane@example.com', 'jane@examle.com', 'mistyped_domain'],
     ['john.smith@smithdental.com', 'john.smith@smithdent', 'mistyped_domain'],
     ['jhutchison@example.org', 'jhutchinson@example.org', 'near'],
     ['pepe894@gmail.com', 'pepe94@gmail.com', 'near'],
+    ['janedoe1981@gmail.com', 'janedoe181@gmail.com', 'near'],
+    ['janedoe1981@gmail.com', 'janedoe1891@gmail.com', 'near'],
+    ['su.reshsharma@googlemail.com', 'sureshsharrma@gmail.com', 'near'],
+    ['jane.doe@acme.example', 'janedoe@acme.example', 'near'],
+    ['jane.doe@gmx.de', 'janedoe@gmx.de', 'variation'],
     ['rainbow77@gmail.com', 'rainbow77@web.de', 'same_local'],
+    ['rainbow77@gmail.com', 'rainbow77@ymail.com', 'same_local'],
+    ['rainbow77@yahoo.com', 'rainbow77@yahoo.es', 'same_local'],
     ['jane.doe@gmail.com', 'jdoe@acme.example', 'variation'],
     ['jane.doe@gmail.com', 'jane.doe@acme.example', 'variation'],
     ['jane.doe@acme.example', 'jane.doe2@acme.example', 'numbered'],
+    ['jane.doe@acme.example', 'jane.eoe2@acme.example', 'numbered'],
+    ['janedoe1981@gmail.com', 'janedoe1982@gmail.com', 'numbered'],
+    ['janedoe86@gmail.com', 'janedoe806@gmail.com', 'numbered'],
+    ['rainbow77@acme.example', 'harvester@acme.example', 'colleague'],
+    ['info@acme.example', 'harvester@acme.example', 'different'],
     ['rainbow77@gmail.com', 'harvester@acme.example', 'other_kind'],
     ['rainbow77@gmail.com', 'harvester@web.de', 'different'],
   ])('%s and %s: %s', (a, b, level) => {
@@ -77,7 +107,12 @@ describe('emails', () => {
 
   test('two people’s own names at one company are no slip of each other', () => {
     const a = of('b.schneider@acme.example', 'Birgit | Schneider')
-    expect(both('email', a, of('m.schneider@acme.example', 'Monika | Schneider'))).toBe('variation')
+    expect(both('email', a, of('m.schneider@acme.example', 'Monika | Schneider'))).toBe('colleague')
+  })
+
+  test('two initials before one last name are no slip of each other', () => {
+    const a = of('w.huang@qq.com', 'Fang | Huang')
+    expect(both('email', a, of('f.huang@qq.com', 'Fang | Huang'))).toBe('variation')
   })
 
   test('the best of several counts', () => {
@@ -94,12 +129,16 @@ describe('emails', () => {
 
 describe('phones', () => {
   test.each([
-    ['+49 171 2345678', '0049 (171) 234-5678', 'exact'],
-    ['0171 2345678', '+49 171 2345678', 'national'],
+    ['+49 171 2345678', '0049 (171) 234-5678', 'mobile'],
+    ['0171 2345678', '+49 171 2345678', 'mobile'],
+    ['0171 2345678', '0171/2345678', 'national'],
+    ['+49 30 2345678', '0049 (30) 234-5678', 'exact'],
+    ['030 2345678', '+49 30 2345678', 'national'],
+    ['+1 312 495 6624', '001 312 495 6624', 'exact'],
     ['(312) 495-6624', '+1 312 495 6624', 'national'],
     ['1-312-495-6624', '+1 312 495 6624', 'national'],
     ['01 664 289 63 15', '+52 664 289 6315', 'national'],
-    ['+55 11 98411-1346', '+55 11 8411-1346', 'exact'],
+    ['+55 11 98411-1346', '+55 11 8411-1346', 'mobile'],
     ['062.29.93.29.65', '06229932965 ramal 10', 'national'],
     ['+49 171 2345678', '+49 171 2345687', 'near'],
     ['+49 171 2345678', '+49 160 9988776', 'different'],
@@ -126,6 +165,9 @@ describe('everything else', () => {
     ['company', { company: 'Jade Bau' }, { emails: ['a@gmail.com'] }, undefined],
     ['company', { company: 'Jade Bau' }, { company: 'Opal Design' }, 'different'],
     ['company', { company: 'Silverline S.p.A.' }, { company: 'Silverline' }, 'exact'],
+    ['job_title', { job_title: 'Owner' }, { job_title: 'OWNER' }, 'exact'],
+    ['job_title', { job_title: 'Owner' }, { job_title: 'Technician' }, 'different'],
+    ['job_title', { job_title: 'Owner' }, {}, undefined],
     ['tags', { tags: ['vip', 'cold'] }, { tags: ['Cold', 'VIP'] }, 'same'],
     ['tags', { tags: ['vip', 'cold'] }, { tags: ['vip'] }, 'shared'],
     ['tags', { tags: ['vip'] }, { tags: ['lead'] }, 'none'],

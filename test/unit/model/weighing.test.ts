@@ -168,6 +168,6 @@ test('levels out of order are pooled, and what they add up to stays', () => {
 })
 
 test('every relation shares comparisons that there are', () => {
-  for (const { shares } of RELATIONS)
-    for (const name of shares) expect(PRIOR.comparisons).toHaveProperty(name)
+  for (const { shares = [], byChance = [] } of RELATIONS)
+    for (const name of [...shares, ...byChance]) expect(PRIOR.comparisons).toHaveProperty(name)
 })

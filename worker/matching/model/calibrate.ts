@@ -11,7 +11,7 @@ const BANDS = [-6, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5, 5]
 const CERTAIN = 8
 const CERTAIN_MIN = 30
 /** How far, in log-odds, a model may be off before its pairs are looked at: a band is moved as far as its pairs outweigh this. */
-const MODEL_ERROR = 0.6
+const MODEL_ERROR = 0.5
 
 /** Pairs, what they add up to in log-odds and probability, how many are matches by the witnesses, and how sure that is. */
 type Band = { n: number; x: number; stated: number; matches: number; variance: number }

@@ -68,12 +68,9 @@ function areSwapped(a: Features, b: Features): boolean {
     return (
       isSwappedInitial(a.first, b.last, a.last, b.first) || isSwappedInitial(a.last, b.first, a.first, b.last)
     )
-  const [one, other] = [areAlike(a.first, b.last), areAlike(a.last, b.first)]
-  if (one && other) return true
-  return (
-    (one && jaroWinkler(a.last.text, b.first.text) >= SIMILAR) ||
-    (other && jaroWinkler(a.first.text, b.last.text) >= SIMILAR)
-  )
+  // One of them may have a slip in it besides.
+  const isSure = a.first.sound === b.last.sound || a.last.sound === b.first.sound
+  return isSure && areAlike(a.first, b.last) && areAlike(a.last, b.first)
 }
 
 /** One whole name, cut elsewhere: `Anna Maria | Berg` and `Anna | Maria Berg`. */
@@ -90,9 +87,13 @@ const variant = (level: number, a: NamePart, b: NamePart): Code => code(level, M
 const ESTABLISHED = 3
 const ESTABLISHED_PART = 0.05
 
-function slipLevel(a: NamePart, b: NamePart, at: Record<'near' | 'similar' | 'different', number>): number {
+function areEstablished(a: NamePart, b: NamePart): boolean {
   const [few, many] = a.count < b.count ? [a.count, b.count] : [b.count, a.count]
-  const areTwo = few >= ESTABLISHED && few >= many * ESTABLISHED_PART
+  return few >= ESTABLISHED && few >= many * ESTABLISHED_PART
+}
+
+function slipLevel(a: NamePart, b: NamePart, at: Record<'near' | 'similar' | 'different', number>): number {
+  const areTwo = areEstablished(a, b)
   if (areNear(a, b)) return areTwo ? at.similar : at.near
   const isSimilar = !areTwo && jaroWinkler(a.text, b.text) >= SIMILAR
   return isSimilar ? at.similar : at.different
@@ -111,9 +112,10 @@ function compareFirst(a: Features, b: Features): Code {
     areNicknames(one.words[0] ?? '', one.full, other.words[0] ?? '', other.full)
   )
     return variant(AT.first.variant, one, other)
-  if (isPart(one, other) || isOneName(a, b) || soundsAlike(one, other))
-    return variant(AT.first.variant, one, other)
+  if (isPart(one, other) || isOneName(a, b)) return variant(AT.first.variant, one, other)
   if (areSwapped(a, b)) return code(AT.first.swapped)
+  // `Stefan` and `Stefanie` sound alike; where both are names of their own, they are two.
+  if (soundsAlike(one, other) && !areEstablished(one, other)) return variant(AT.first.variant, one, other)
   return code(slipLevel(one, other, AT.first))
 }
 

@@ -12,7 +12,7 @@ import {
   rarer,
 } from './comparison.ts'
 import { jaroWinkler, withinSlips } from './distance.ts'
-import type { Features } from './features.ts'
+import type { Attribute, Features } from './features.ts'
 
 const BIRTH_DATE = [
   missing,
@@ -96,22 +96,28 @@ const VALUES = placesOf(ATTRIBUTE)
 const SLIP_MIN_CHARS = 5
 const NEAR_ATTRIBUTE = 0.92
 
+function compareValues(one: Attribute | null | undefined, other: Attribute | null | undefined): Code {
+  if (!one || !other) return NOTHING
+  if (one.text === other.text) return code(VALUES.exact, one.count)
+  const isLong = Math.min(one.text.length, other.text.length) >= SLIP_MIN_CHARS
+  const isNear =
+    isLong &&
+    (withinSlips(one.text, other.text, 1) ||
+      (!one.isNumber && jaroWinkler(one.text, other.text) >= NEAR_ATTRIBUTE))
+  return code(isNear ? VALUES.near : VALUES.different)
+}
+
 /** Any attribute that identifies, a number with one slip in it too. */
 export const attribute = (name: string, at: number): Comparison => ({
   name: `attributes.${name}`,
   levels: ATTRIBUTE,
-  compare: (a, b) => {
-    const [one, other] = [a.attributes[at], b.attributes[at]]
-    if (!one || !other) return NOTHING
-    if (one.text === other.text) return code(VALUES.exact, one.count)
-    const isLong = Math.min(one.text.length, other.text.length) >= SLIP_MIN_CHARS
-    const isNear =
-      isLong &&
-      (withinSlips(one.text, other.text, 1) ||
-        (!one.isNumber && jaroWinkler(one.text, other.text) >= NEAR_ATTRIBUTE))
-    return code(isNear ? VALUES.near : VALUES.different)
-  },
+  compare: (a, b) => compareValues(a.attributes[at], b.attributes[at]),
 })
+export const jobTitle: Comparison = {
+  name: 'job_title',
+  levels: ATTRIBUTE,
+  compare: (a, b) => compareValues(a.jobTitle, b.jobTitle),
+}
 
 export const birthDate: Comparison = { name: 'birth_date', levels: BIRTH_DATE, compare: compareBirthDate }
 export const company: Comparison = { name: 'company', levels: COMPANY, compare: compareCompany }

@@ -1,6 +1,6 @@
 import { email } from './compare-email.ts'
 import { firstName, lastName } from './compare-name.ts'
-import { attribute, birthDate, company, tags } from './compare-other.ts'
+import { attribute, birthDate, company, jobTitle, tags } from './compare-other.ts'
 import { phone } from './compare-phone.ts'
 import { address, place } from './compare-place.ts'
 import type { Comparison } from './comparison.ts'
@@ -13,6 +13,7 @@ export const COMPARISONS: readonly Comparison[] = [
   phone,
   birthDate,
   company,
+  jobTitle,
   tags,
   place,
   address,

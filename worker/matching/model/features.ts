@@ -1,7 +1,7 @@
 import { isJunkWord } from '../../domain/junk.ts'
 import { type BirthDate, readBirthDate } from './birth-date.ts'
 import { companyOf } from './company.ts'
-import { type ModelEmail, modelEmail } from './email.ts'
+import { type ModelEmail, modelEmail, nameForms } from './email.ts'
 import { latin } from './letters.ts'
 import { type NamePart, readName } from './name.ts'
 import type { Person } from './person.ts'
@@ -24,6 +24,7 @@ export type Features = {
   /** By its name, and by the domains of its addresses. */
   companies: { key: string; count: number }[]
   hasCompanyName: boolean
+  jobTitle: Attribute | null
   tags: string[]
   tagsCount: number
   place: Place | null
@@ -36,8 +37,9 @@ export type Features = {
 /** @param attributes names of the attributes that identify, in the model's order. */
 export function featuresOf(person: Person, attributes: readonly string[]): Features {
   const { first, last } = readName(person)
+  const forms = nameForms(first, last)
   const emails = unique(
-    (person.emails ?? []).map((raw) => modelEmail(raw, first, last)),
+    (person.emails ?? []).map((raw) => modelEmail(raw, forms, last)),
     ({ key }) => key,
   )
   const company = companyOf(person.company)
@@ -53,6 +55,7 @@ export function featuresOf(person: Person, attributes: readonly string[]): Featu
       count: 0,
     })),
     hasCompanyName: company !== null,
+    jobTitle: readAttribute(person.job_title),
     tags: [...new Set((person.tags ?? []).map((tag) => latin(tag).trim()).filter(Boolean))].sort(),
     tagsCount: 0,
     place: readPlace(person),

@@ -20,26 +20,30 @@ const FOREIGN = /[\u0370-\u03ff\u0400-\u04ff]/g
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
+/** `MarÃa`: the soft hyphen that was the second half of an í is seen by nobody, and often gone. */
+const LOST_HYPHEN = /(?<=\p{Ll})Ã(?=\p{Ll}|$|[^\p{L}\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])/gu
+
 /** `MÃ¼ller` → `Müller`: UTF-8 that a program read as Windows-1252. Anything else stays as it is. */
-export function unmangled(text: string): string {
-  if (!/[ÂÃÄÅÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/.test(text)) return text
+export function unmangled(damaged: string): string {
+  const text = damaged.replace(LOST_HYPHEN, 'Ã\u00ad')
+  if (!/[ÂÃÄÅÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/.test(text)) return damaged
   const bytes: number[] = []
   for (const letter of text) {
     const code = letter.codePointAt(0) ?? 0
     const at = WINDOWS_1252.indexOf(letter)
-    if (code > 0xff && at < 0) return text
+    if (code > 0xff && at < 0) return damaged
     bytes.push(at >= 0 ? 0x80 + at : code)
   }
   try {
     return utf8.decode(new Uint8Array(bytes))
   } catch {
-    return text
+    return damaged
   }
 }
 
 /** Latin small letters without marks, whatever the script or the keyboard: `Мюллер` → `myuller`, `MÜLLER` → `muller`. */
 export const latin = (text: string) =>
-  folded(unmangled(visible(text))).replace(FOREIGN, (letter) => LATIN[letter] ?? letter)
+  folded(visible(unmangled(text))).replace(FOREIGN, (letter) => LATIN[letter] ?? letter)
 
 /** Two spellings of one name: what German writes with two letters or one, `Mueller` and `Müller`. */
 const ONE_LETTER: [RegExp, string][] = [

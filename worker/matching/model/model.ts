@@ -14,6 +14,8 @@ export type Model = {
   /** Probability that two contacts picked at random are one person, among so many contacts; with more it falls. */
   lambda: number
   contacts: number
+  /** Part of the contacts that have anything to compare; 1 where it is not known. */
+  filled?: Record<string, number>
   /** For each relation: such pairs for each match. */
   relations: Record<string, number>
   /** Log-odds as they are weighed → as they are stated. */

@@ -2,6 +2,11 @@ import { nameWords } from './letters.ts'
 import { NICKNAMES_ELSEWHERE } from './nicknames-elsewhere.ts'
 import { ENGLISH_NICKNAMES } from './nicknames-english.ts'
 
+/** Lists name some pairs the wrong way round: no short form is longer than its name, but for `Johnny`. */
+const isShort = (short: string, name: string) =>
+  short.length <= name.length || short.startsWith(name.slice(0, ENDEARED_MIN_LETTERS))
+const ENDEARED_MIN_LETTERS = 3
+
 /** Short form → the full names that it may stand for. */
 const FULL = new Map<string, Set<string>>()
 const word = (name: string) => nameWords(name).join('')
@@ -9,6 +14,7 @@ for (const line of `${ENGLISH_NICKNAMES} ${NICKNAMES_ELSEWHERE}`.trim().split(/\
   const [names = '', shorts = ''] = line.split(':')
   for (const short of shorts.split(',').map(word))
     for (const name of names.split('/').map(word)) {
+      if (!isShort(short, name)) continue
       const full = FULL.get(short) ?? new Set()
       FULL.set(short, full.add(name))
     }

@@ -8,6 +8,7 @@ export type Person = {
   emails?: string[]
   phones?: string[]
   company?: string
+  job_title?: string
   tags?: string[]
   /** Street and house number in any order, and further lines. */
   address?: string[]
@@ -50,6 +51,16 @@ export const FIELD_NAMES: Record<string, readonly string[]> = {
     ...['phone2', 'phone_2', 'work_phone', 'home_phone', 'fax'],
   ],
   company: ['company', 'company_name', 'organisation', 'organization', 'employer', 'firm', 'account_name'],
+  job_title: [
+    'job_title',
+    'jobtitle',
+    'job',
+    'position',
+    'occupation',
+    'profession',
+    'job_role',
+    'job_position',
+  ],
   tags: ['tags', 'tag', 'labels'],
   street_number: ['street_number', 'house_number', 'street_no', 'house_no'],
   address: ['address', 'address_1', 'address1', 'address_line_1', 'street', 'street_address', 'addr'],
@@ -124,6 +135,7 @@ export function personFrom(
       case 'last_name':
       case 'name':
       case 'company':
+      case 'job_title':
       case 'city':
       case 'postcode':
       case 'region':

@@ -1,11 +1,13 @@
 import { isJunkPhone } from '../../domain/junk.ts'
-import { readPhone } from '../../domain/phone.ts'
+import { isMobile, readPhone } from '../../domain/phone.ts'
 
 export type ModelPhone = {
   /** Under what it is found, internationally; none for a number without its country. */
   keys: string[]
   /** Its digits in all spellings of its country, without leading zeros. */
   digits: string[]
+  /** Known to be carried by one person; false: a line of a house, or not known. */
+  mobile: boolean
   /** People of several names have it. */
   shared: boolean
   /** Contacts that have it. */
@@ -25,7 +27,7 @@ export function modelPhone(raw: string): ModelPhone | null {
   const spelled = phone.keys.length > 0 ? phone.keys : [phone.normal]
   const digits = spelled.map((it) => it.replace(/\D/g, '').replace(/^0+/, ''))
   if ((digits[0]?.length ?? 0) < DIGITS_MIN) return null
-  return { keys: phone.keys, digits, shared: false, count: 0 }
+  return { keys: phone.keys, digits, mobile: !phone.local && isMobile(phone.normal), shared: false, count: 0 }
 }
 
 /** Digits that a number of its own has at the end, whatever stands in front of them. */

@@ -6,7 +6,11 @@
  */
 export type Relation = {
   name: string
-  shares: readonly string[]
+  shares?: readonly string[]
+  /** They meet in it as any two may: in a common value, hardly ever in a rare one. */
+  byChance?: readonly string[]
+  /** A phone that they share may well be a mobile one. */
+  ownPhone?: boolean
   odds: number
   firmness: number
   asOftenAs?: string
@@ -21,15 +25,15 @@ const NAME = ['first_name', 'last_name']
  * nothing is to be learned of how many they are.
  */
 export const RELATIONS: readonly Relation[] = [
-  { name: 'namesakes', shares: NAME, odds: 0.7, firmness: 100 },
-  { name: 'namesakes_nearby', shares: [...NAME, 'place'], odds: 0.5, firmness: 100 },
+  { name: 'namesakes', byChance: NAME, odds: 0.7, firmness: 100 },
+  { name: 'namesakes_nearby', byChance: [...NAME, 'place'], odds: 0.5, firmness: 100 },
   { name: 'namesakes_at_home', shares: [...NAME, ...HOME], odds: 0.02, firmness: 100 },
-  { name: 'namesakes_at_work', shares: [...NAME, 'company', 'place'], odds: 0.03, firmness: 100 },
+  { name: 'namesakes_at_work', byChance: NAME, shares: ['company', 'place'], odds: 0.03, firmness: 100 },
   { name: 'household', shares: ['last_name', ...HOME], odds: 0.2, firmness: 20 },
   { name: 'shared_mailbox', shares: ['last_name', 'email', ...HOME], odds: 0.03, firmness: 200 },
   { name: 'twins', shares: ['last_name', 'birth_date', ...HOME], odds: 0.01, firmness: 100 },
   { name: 'colleagues', shares: ['company', 'place'], odds: 3, firmness: 20, asOftenAs: 'company' },
   { name: 'office', shares: ['company', 'email', ...HOME], odds: 0.5, firmness: 300 },
   { name: 'family_business', shares: ['last_name', 'company', 'email', ...HOME], odds: 0.02, firmness: 100 },
-  { name: 'recycled_phone', shares: ['phone'], odds: 0.03, firmness: 50 },
+  { name: 'recycled_phone', shares: ['phone'], odds: 0.03, firmness: 50, ownPhone: true },
 ]

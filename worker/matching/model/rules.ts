@@ -1,4 +1,5 @@
 import { levelIn } from './comparison.ts'
+import { COMPARISONS } from './comparisons.ts'
 
 /**
  * Rules that hardly ever link two people: λ begins with how many pairs they find. Each names the comparisons that
@@ -13,19 +14,22 @@ export const DETERMINISTIC_RULES: readonly (readonly string[])[] = [
 /** What part of the matches they find. Source: the middle of Splink's advice, .6 to .8. */
 export const RULE_RECALL = 0.7
 
-/** The levels that count as agreeing exactly: the first two, an equal value and another spelling of it. */
+/** The levels that count as agreeing exactly: an equal value and other spellings of it. */
 const EXACT_LEVELS = 2
+const exactLevels = (name: string) => COMPARISONS.find((it) => it.name === name)?.spellings ?? EXACT_LEVELS
 
 /** How many of the compared pairs a rule finds. */
 export function rulePairs(codes: Int32Array, names: readonly string[]): number {
-  const rules = DETERMINISTIC_RULES.map((rule) => rule.map((name) => names.indexOf(name)))
+  const rules = DETERMINISTIC_RULES.map((rule) =>
+    rule.map((name) => ({ at: names.indexOf(name), exact: exactLevels(name) })),
+  )
   let found = 0
   for (let at = 0; at < codes.length; at += names.length)
     if (
       rules.some((rule) =>
-        rule.every((c) => {
-          const level = levelIn(codes[at + c] ?? 0)
-          return level > 0 && level <= EXACT_LEVELS
+        rule.every((it) => {
+          const level = levelIn(codes[at + it.at] ?? 0)
+          return level > 0 && level <= it.exact
         }),
       )
     )

@@ -140,7 +140,11 @@ class Learner {
   train() {
     const found = rulePairs(this.codes, this.names) * this.scale
     let model: Model = { ...this.prior, contacts: this.people.length, lambda: this.#byRules() }
-    model = { ...model, comparisons: this.#comparisons(model.lambda, (c) => this.#priorM(c)) }
+    model = {
+      ...model,
+      filled: this.#filled(),
+      comparisons: this.#comparisons(model.lambda, (c) => this.#priorM(c)),
+    }
     let doubt = 1
     let matches = 0
     let rounds = 0
@@ -175,6 +179,10 @@ class Learner {
     const calibration = calibrate(new Weigher(model, this.people.length), this.codes, this.madeBy)
     return { model: { ...model, calibration, trained }, matches, doubt }
   }
+
+  /** Both of a random pair have it as often as the square of what one has. */
+  #filled = () =>
+    Object.fromEntries(this.names.map((name, c) => [name, Math.sqrt(this.comparable[c] as number) || 1]))
 
   /** Part of all random pairs that agree in a comparison, as far as matches would. */
   #agreeing({ comparisons }: Model, name: string): number {

@@ -32,6 +32,7 @@ export function valueKeys(of: Features): string[] {
     ...of.emails.map(({ key }) => emailKeyOf(key)),
     ...of.phones.map(({ digits }) => phoneKeyOf(digits)),
     ...of.companies.map(({ key }) => `o:${key}`),
+    of.jobTitle && `j:${of.jobTitle.text}`,
     ...of.attributes.map((it, i) => it && `a${i}:${it.text}`),
   ]
   return [...new Set(keys.filter((key): key is string => Boolean(key)))]
@@ -81,11 +82,14 @@ export function counted(of: Features, { counts, people }: Usage): Features {
   // Which name is the first is not sure, so a name is as common as the commoner of its two uses.
   const nameCount = (text: string) => Math.max(count(`f:${text}`), count(`l:${text}`))
   const isShared = (key: string) => (people.get(key) ?? 0) >= PEOPLE_MIN
-  const { first, last, birthDate, place, address } = of
+  // One person who is there five times makes an address no commoner.
+  const owners = (key: string) => people.get(key) ?? 1
+  const { first, last, jobTitle, birthDate, place, address } = of
   return {
     ...of,
     first: first && { ...first, count: nameCount(first.text) },
     last: last && { ...last, count: nameCount(last.text) },
+    jobTitle: jobTitle && { ...jobTitle, count: count(`j:${jobTitle.text}`) },
     tagsCount: count(`t:${of.tags.join()}`),
     birthDate: birthDate && { ...birthDate, count: count(`b:${birthDate.text}`) },
     place: place && {
@@ -99,10 +103,10 @@ export function counted(of: Features, { counts, people }: Usage): Features {
     },
     emails: of.emails
       .filter(({ key }) => !isShared(emailKeyOf(key)))
-      .map((it) => ({ ...it, count: count(emailKeyOf(it.key)) })),
+      .map((it) => ({ ...it, count: owners(emailKeyOf(it.key)) })),
     phones: of.phones
       .filter(({ digits }) => !isShared(phoneKeyOf(digits)))
-      .map((it) => ({ ...it, count: count(phoneKeyOf(it.digits)) })),
+      .map((it) => ({ ...it, count: owners(phoneKeyOf(it.digits)) })),
     companies: of.companies.map(({ key }) => ({ key, count: count(`o:${key}`) })),
     attributes: of.attributes.map((it, i) => it && { ...it, count: count(`a${i}:${it.text}`) }),
   }

@@ -1,23 +1,42 @@
+import { MOBILE } from './compare-phone.ts'
 import { type Code, type Comparison, countIn, levelIn } from './comparison.ts'
 import { comparisonsWith } from './comparisons.ts'
 import { along } from './curve.ts'
 import type { Features } from './features.ts'
 import type { Model, Weights } from './model.ts'
-import { RELATIONS } from './relations.ts'
+import { RELATIONS, type Relation } from './relations.ts'
 
 /** What one fact makes agree or disagree: an address at a company, and its name. Only the stronger counts. */
 export const DEPENDENT = ['email', 'company'] as const
+/** Who changes one changes the other with it; to have both in common is as rare as it looks. */
+const CHANGED_TOGETHER = ['company', 'job_title'] as const
 
 /** ln of a part of the odds that makes no difference. */
 const NEGLIGIBLE = -30
 
+/** How much rarer two people share a mobile phone than the line of a house. Rough. */
+const LN_OWN_PHONE = Math.log(10)
+/**
+ * Two people meet by chance in a common value rather than in a rare one; but what is rare in the account may be common
+ * in one country or family of it, so a rare one makes a chance meeting at most so many times less likely. Rough.
+ */
+const LN_RARER_BY_CHANCE = Math.log(2)
+
 /** Strangers, or a relation: ln of their odds, and the comparisons that they share. */
-type RelatedClass = { lnOdds: number; shares: Int32Array; sharesDependent: boolean }
+type Shared = Pick<Relation, 'shares' | 'byChance' | 'ownPhone'>
+type RelatedClass = {
+  lnOdds: number
+  shares: Int32Array
+  byChance: Int32Array
+  sharesDependent: boolean
+  sharesCompany: boolean
+  sharesLine: boolean
+}
 
 /** A value that only one person seems to have: as if half of another had it too. What is rarer can't be told from counts. */
 const RAREST = 0.5
 /** An attribute's value is told apart from the others as at most so many times rarer: a title in another language is no number. */
-const RARER: Record<string, number> = { attributes: 4, tags: 1 }
+const RARER: Record<string, number> = { attributes: 4, job_title: 4, tags: 1 }
 
 /** What a pair's comparisons come to; `Weigher.weigh` fills one and the same again and again. */
 export type Weighing = {
@@ -37,7 +56,8 @@ export class Weigher {
   /** Comparison by comparison, level by level. */
   readonly #table: Float64Array[]
   readonly #lnM: Float64Array[]
-  readonly #lnContacts: number
+  /** ln of how many others have anything to compare, by comparison. */
+  readonly #lnOthers: number[]
   /** Expected duplicates of one contact: they have its values too, and make them no commoner. */
   readonly #matchesEach: number
   readonly #m: Float64Array[]
@@ -45,6 +65,12 @@ export class Weigher {
   /** Strangers, and each relation. */
   readonly #classes: RelatedClass[]
   readonly #dependent: [number, number]
+  readonly #changedTogether: [number, number]
+  readonly #phone: number
+  /** Of a level, whatever the value. */
+  readonly #plain: Float64Array[]
+  /** What those share of each comparison who meet in it by chance. */
+  readonly #byChance: Float64Array
   readonly #calibration: Model['calibration']
   readonly weighing: Weighing
 
@@ -68,27 +94,42 @@ export class Weigher {
       const same = m.slice(1, spellings + 1).reduce((a, b) => a + b, 0)
       return Float64Array.from(m, (one, l) => (l > 0 && l <= spellings ? same : one))
     })
+    this.#plain = this.#table.map((table, c) => {
+      const { spellings = 1 } = this.comparisons[c] as Comparison
+      const same = (of: number[] = []) => of.slice(1, spellings + 1).reduce((a, b) => a + b, 0)
+      const weight = Math.max(0, Math.log(same(learned[c]?.m) / same(learned[c]?.u)))
+      return table.map((one, l) => (l > 0 && l <= spellings ? weight : one))
+    })
+    this.#byChance = new Float64Array(this.comparisons.length)
     this.#lnM = this.#m.map((m) => m.map(Math.log))
     this.#rarest = this.comparisons.map(({ name }, c) => {
       const u = learned[c]?.u[1] ?? 0
       const rarer = RARER[name.split('.')[0] ?? '']
-      return rarer === undefined ? RAREST : Math.max(RAREST, (u * contacts) / rarer)
+      return rarer === undefined
+        ? RAREST
+        : Math.max(RAREST, (u * contacts * (model.filled?.[name] ?? 1)) / rarer)
     })
-    this.#lnContacts = Math.log(Math.max(2, contacts) - 1)
+    const filled = (name: string) => model.filled?.[name] ?? 1
+    this.#lnOthers = this.comparisons.map(({ name }) => Math.log((Math.max(2, contacts) - 1) * filled(name)))
     const lambda = Math.min(0.5, (model.lambda * (model.contacts - 1)) / (Math.max(2, contacts) - 1))
     const lnLambda = Math.log(lambda / (1 - lambda))
     this.#matchesEach = lambda * (Math.max(2, contacts) - 1)
     this.#calibration = model.calibration
     const at = (name: string) => this.comparisons.findIndex((it) => it.name === name)
     this.#dependent = [at(DEPENDENT[0]), at(DEPENDENT[1])]
-    const strangers = { lnOdds: -lnLambda, shares: new Int32Array(), sharesDependent: false }
+    this.#changedTogether = [at(CHANGED_TOGETHER[0]), at(CHANGED_TOGETHER[1])]
+    this.#phone = at('phone')
+    const classOf = (lnOdds: number, { shares = [], byChance = [], ownPhone = false }: Shared) => ({
+      lnOdds,
+      shares: Int32Array.from(shares, at),
+      byChance: Int32Array.from(byChance, at),
+      sharesDependent: DEPENDENT.some((it) => shares.includes(it) || byChance.includes(it)),
+      sharesCompany: shares.includes('company') || byChance.includes('company'),
+      sharesLine: shares.includes('phone') && !ownPhone,
+    })
     this.#classes = [
-      strangers,
-      ...RELATIONS.map(({ name, shares, odds }) => ({
-        lnOdds: Math.log(model.relations[name] ?? odds),
-        shares: Int32Array.from(shares, at),
-        sharesDependent: DEPENDENT.some((it) => shares.includes(it)),
-      })),
+      classOf(-lnLambda, {}),
+      ...RELATIONS.map((it) => classOf(Math.log(model.relations[it.name] ?? it.odds), it)),
     ]
     this.weighing = {
       codes: new Int32Array(this.comparisons.length),
@@ -111,14 +152,24 @@ export class Weigher {
     for (let c = 0; c < weights.length; c++) {
       const weight = this.#weightOf(c, codes[at + c] as Code)
       weights[c] = weight
+      this.#byChance[c] = this.#metByChance(c, codes[at + c] as Code, weight)
       total += weight
     }
     const twice = this.#saidTwice()
+    const changed = this.#changedAtOnce()
+    const phone = codes[at + this.#phone] as Code
+    const line = levelIn(phone) === MOBILE ? Math.min(LN_OWN_PHONE, weights[this.#phone] as number) : 0
     let most = -Infinity
     for (let k = 0; k < classes.length; k++) {
-      const { lnOdds, shares, sharesDependent } = classes[k] as RelatedClass
-      let sum = sharesDependent ? total : total - twice
+      const { lnOdds, shares, byChance, sharesDependent, sharesCompany, sharesLine } = classes[
+        k
+      ] as RelatedClass
+      let sum = total
+      if (!sharesDependent) sum -= twice
+      if (!sharesCompany) sum -= changed
+      if (sharesLine) sum += line
       for (let i = 0; i < shares.length; i++) sum -= weights[shares[i] as number] as number
+      for (let i = 0; i < byChance.length; i++) sum -= this.#byChance[byChance[i] as number] as number
       const value = lnOdds - sum
       against[k] = value
       if (value > most) most = value
@@ -137,6 +188,19 @@ export class Weigher {
     const a = this.weighing.weights[this.#dependent[0]] as number
     const b = this.weighing.weights[this.#dependent[1]] as number
     if (a > 0 && b > 0) return Math.min(a, b)
+    return a < 0 && b < 0 ? Math.max(a, b) : 0
+  }
+
+  #metByChance(c: number, code: Code, weight: number): number {
+    if (countIn(code) === 0) return weight
+    const plain = (this.#plain[c] as Float64Array)[levelIn(code)] as number
+    return Math.max(weight - LN_RARER_BY_CHANCE, Math.min(weight, plain))
+  }
+
+  /** The weaker of the two that change together, where both did. */
+  #changedAtOnce(): number {
+    const a = this.weighing.weights[this.#changedTogether[0]] as number
+    const b = this.weighing.weights[this.#changedTogether[1]] as number
     return a < 0 && b < 0 ? Math.max(a, b) : 0
   }
 
@@ -176,7 +240,7 @@ export class Weigher {
     const weight =
       ((this.#lnM[c] as Float64Array)[level] as number) -
       Math.log(Math.max(others, this.#rarest[c] as number)) +
-      this.#lnContacts
+      (this.#lnOthers[c] as number)
     return Math.max(0, weight)
   }
 }
