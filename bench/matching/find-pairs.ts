@@ -4,7 +4,7 @@ import { type Features, featuresOf } from '../../worker/matching/model/features.
 import type { Model } from '../../worker/matching/model/model.ts'
 import { blockingsWith } from '../../worker/matching/model/near-keys.ts'
 import type { Person } from '../../worker/matching/model/person.ts'
-import { train } from '../../worker/matching/model/train.ts'
+import { trainOnAll } from '../../worker/matching/model/train.ts'
 import { counted, usageOf } from '../../worker/matching/model/usage.ts'
 import { Weigher } from '../../worker/matching/model/weigher.ts'
 
@@ -24,10 +24,8 @@ export function findPairs(people: readonly Person[], from?: Model) {
     return read.map((one) => counted(one, usage))
   })
   const names = comparisonsWith(attributes).map(({ name }) => name)
-  const pairs = timed('blocking', () =>
-    candidatePairs(features, blockingsWith(attributes), (name) => names.indexOf(name)),
-  )
-  const { model, refused } = timed('training', () => train(features, pairs, attributes, from))
+  const pairs = timed('blocking', () => candidatePairs(features, blockingsWith(attributes), names))
+  const { model, refused } = timed('training', () => trainOnAll(features, pairs, attributes, from))
   const weigher = new Weigher(model, features.length)
   const probability = timed('weighing', () =>
     Float64Array.from(pairs.a, (a, i) =>

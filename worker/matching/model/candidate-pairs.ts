@@ -11,14 +11,20 @@ export type CandidatePairs = {
   skipped: number
 }
 
-/** @param bitOf the comparison's place in the model; more than 31 are not told apart. */
+/** Of each blocking, a bit for each comparison that its keys are made of; more than 31 are not told apart. */
+export const masksOf = (blockings: readonly Blocking[], names: readonly string[]): number[] =>
+  blockings.map(({ of }) => of.reduce((mask, name) => mask | (1 << names.indexOf(name)), 0))
+
+/** How many may share a key of this blocking before it is not looked into any more. */
+export const capOf = (blockings: readonly Blocking[], key: string) =>
+  Math.min(NEAR_BLOCK_CAP, blockings[blockingOf(key)]?.cap ?? NEAR_BLOCK_CAP)
+
+/** @param names of the model's comparisons, in its order. */
 export function candidatePairs(
   people: readonly Features[],
   blockings: readonly Blocking[],
-  bitOf: (comparison: string) => number,
-  cap = NEAR_BLOCK_CAP,
+  names: readonly string[],
 ): CandidatePairs {
-  const masks = blockings.map(({ of }) => of.reduce((mask, name) => mask | (1 << bitOf(name)), 0))
   const blocks = new Map<string, number[]>()
   const keys = people.map((person, i) => {
     const own = nearKeys(person, blockings)
@@ -30,14 +36,27 @@ export function candidatePairs(
     return own
   })
   let skipped = 0
-  for (const [key, block] of blocks)
-    if (block.length < 2) blocks.delete(key)
-    else if (block.length > Math.min(cap, blockings[blockingOf(key)]?.cap ?? cap)) {
+  for (const [key, { length }] of blocks)
+    if (length < 2) blocks.delete(key)
+    else if (length > capOf(blockings, key)) {
       skipped++
       blocks.delete(key)
     }
+  return { ...pairsIn(keys, blocks, people.length, masksOf(blockings, names)), skipped }
+}
+
+/**
+ * @param keys of each who is looked from; who is only found stands behind them in the list.
+ * @param blocks who shares a key; one that is not there is not looked into.
+ */
+export function pairsIn(
+  keys: readonly (readonly string[])[],
+  blocks: ReadonlyMap<string, readonly number[]>,
+  people: number,
+  masks: readonly number[],
+): Omit<CandidatePairs, 'skipped'> {
   const [a, b, madeBy]: [number[], number[], number[]] = [[], [], []]
-  const seenAt = new Int32Array(people.length).fill(-1)
+  const seenAt = new Int32Array(people).fill(-1)
   for (const [i, own] of keys.entries()) {
     const from = a.length
     for (const key of own) {
@@ -55,5 +74,5 @@ export function candidatePairs(
       }
     }
   }
-  return { a: Int32Array.from(a), b: Int32Array.from(b), madeBy: Int32Array.from(madeBy), skipped }
+  return { a: Int32Array.from(a), b: Int32Array.from(b), madeBy: Int32Array.from(madeBy) }
 }

@@ -1,5 +1,6 @@
 import { levelIn } from './comparison.ts'
 import { COMPARISONS } from './comparisons.ts'
+import type { Evidence } from './evidence.ts'
 
 /**
  * Rules that hardly ever link two people: λ begins with how many pairs they find. Each names the comparisons that
@@ -19,20 +20,16 @@ const EXACT_LEVELS = 2
 const exactLevels = (name: string) => COMPARISONS.find((it) => it.name === name)?.spellings ?? EXACT_LEVELS
 
 /** How many of the compared pairs a rule finds. */
-export function rulePairs(codes: Int32Array, names: readonly string[]): number {
+export function rulePairs({ codes, weight }: Evidence, names: readonly string[]): number {
   const rules = DETERMINISTIC_RULES.map((rule) =>
     rule.map((name) => ({ at: names.indexOf(name), exact: exactLevels(name) })),
   )
-  let found = 0
-  for (let at = 0; at < codes.length; at += names.length)
-    if (
-      rules.some((rule) =>
-        rule.every((it) => {
-          const level = levelIn(codes[at + it.at] ?? 0)
-          return level > 0 && level <= it.exact
-        }),
-      )
+  const agree = (at: number) =>
+    rules.some((rule) =>
+      rule.every((it) => {
+        const level = levelIn(codes[at + it.at] ?? 0)
+        return level > 0 && level <= it.exact
+      }),
     )
-      found++
-  return found
+  return weight.reduce((found, each, i) => found + (agree(i * names.length) ? each : 0), 0)
 }

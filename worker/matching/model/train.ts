@@ -1,19 +1,17 @@
 import { calibrate } from './calibrate.ts'
 import type { CandidatePairs } from './candidate-pairs.ts'
 import { levelIn } from './comparison.ts'
+import { comparisonsWith } from './comparisons.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
 import type { Features } from './features.ts'
 import type { Model, Refusal, Weights } from './model.ts'
 import { monotone } from './monotone.ts'
+import { type Observed, observe, pick } from './observe.ts'
 import { PRIOR } from './prior.ts'
-import { randomPairs } from './random-pairs.ts'
 import { RELATIONS } from './relations.ts'
 import { RULE_RECALL, rulePairs } from './rules.ts'
 import { Weigher } from './weigher.ts'
 
-/** Pairs for u: a level that one pair in ten thousand has is met a few times. */
-const RANDOM_PAIRS = 100_000
-/** Candidate pairs for m; more make no difference that can be seen. */
-const CANDIDATES = 60_000
 /** The prior counts as much as so many matches, or so many random pairs. */
 const PRIOR_MATCHES = 60
 const PRIOR_PAIRS = 2000
@@ -46,75 +44,61 @@ export const priorFor = (attributes: readonly string[], prior: Model = PRIOR): M
 /**
  * Learns from contacts and their candidate pairs alone, no label: u from random pairs, λ from deterministic rules,
  * m, λ and the relations by expectation maximisation; m of a comparison only from pairs that were found without it.
+ * @param contacts how many the account has, anchors or not: λ is theirs.
  */
 export function train(
-  people: readonly Features[],
-  pairs: CandidatePairs,
+  observed: Observed,
+  contacts: number,
   attributes: readonly string[],
   from: Model = PRIOR,
 ): Trained {
   const prior = priorFor(attributes, from)
-  if (people.length < CONTACTS_MIN) return { model: prior, refused: 'too_few_contacts' }
-  const learner = new Learner(people, pairs, prior)
+  if (contacts < CONTACTS_MIN) return { model: prior, refused: 'too_few_contacts' }
+  const learner = new Learner(observed, contacts, prior)
   const trained = learner.train()
   if (trained.matches < MATCHES_MIN) return { model: learner.priorByRules(), refused: 'too_few_matches' }
   if (trained.doubt > DOUBT_MAX) return { model: learner.priorByRules(), refused: 'does_not_separate' }
   return { model: trained.model, refused: null }
 }
 
+/** Of a set that fits in memory: everybody is an anchor. */
+export const trainOnAll = (
+  people: readonly Features[],
+  pairs: CandidatePairs,
+  attributes: readonly string[],
+  from: Model = PRIOR,
+): Trained =>
+  train(
+    observe(
+      people,
+      people.length,
+      { picked: pick(pairs, people.length), skipped: pairs.skipped },
+      attributes,
+    ),
+    people.length,
+    attributes,
+    from,
+  )
+
 class Learner {
-  readonly people: readonly Features[]
+  readonly contacts: number
   readonly prior: Model
   readonly names: string[]
-  readonly codes: Int32Array
-  readonly madeBy: Int32Array
-  /** Candidate pairs for each one that is looked at. */
-  readonly scale: number
-  /** All pairs of contacts. */
-  readonly total: number
+  readonly evidence: Evidence
   /** By comparison and level: how often random pairs have it, of those that have something to compare. */
   readonly random: number[][]
   /** By comparison: part of the random pairs that have something to compare. */
   readonly comparable: number[]
 
-  constructor(people: readonly Features[], pairs: CandidatePairs, prior: Model) {
-    this.people = people
+  constructor(observed: Observed, contacts: number, prior: Model) {
+    this.contacts = contacts
     this.prior = prior
-    this.total = (people.length * (people.length - 1)) / 2
-    const weigher = new Weigher(prior, people.length)
-    this.names = weigher.comparisons.map(({ name }) => name)
-    const width = this.names.length
-    const step = Math.max(1, Math.ceil(pairs.a.length / CANDIDATES))
-    const taken = Math.floor(pairs.a.length / step)
-    this.scale = taken === 0 ? 1 : pairs.a.length / taken
-    this.codes = new Int32Array(taken * width)
-    this.madeBy = new Int32Array(taken)
-    for (let i = 0; i < taken; i++) {
-      const at = i * step
-      weigher.compare(this.#at(pairs.a[at]), this.#at(pairs.b[at]), this.codes, i * width)
-      this.madeBy[i] = pairs.madeBy[at] as number
-    }
-    const counts = this.#randomLevels(weigher)
+    const comparisons = comparisonsWith(prior.attributes)
+    this.names = comparisons.map(({ name }) => name)
+    this.evidence = evidenceOf(observed, contacts)
+    const counts = comparisons.map(({ levels }, c) => levels.map((_, l) => observed.random[c]?.[l] ?? 0))
     this.comparable = counts.map((levels) => 1 - (levels[0] ?? 0) / Math.max(1, sum(levels)))
     this.random = this.#smoothed(counts)
-  }
-
-  #at(i: number | undefined) {
-    return this.people[i ?? 0] as Features
-  }
-
-  #randomLevels(weigher: Weigher): number[][] {
-    const counts = weigher.comparisons.map(({ levels }) => levels.map(() => 0))
-    const { codes } = weigher.weighing
-    for (const [a, b] of randomPairs(this.people.length, Math.min(RANDOM_PAIRS, this.total))) {
-      weigher.compare(this.#at(a), this.#at(b))
-      for (let c = 0; c < codes.length; c++) {
-        const of = counts[c] as number[]
-        const level = levelIn(codes[c] as number)
-        of[level] = (of[level] as number) + 1
-      }
-    }
-    return counts
   }
 
   /** With a little of the prior, so that nothing is impossible. */
@@ -130,16 +114,18 @@ class Learner {
 
   /** As many matches as the rules say, where nothing more can be learned: fewer than the prior expects, never more. */
   priorByRules(): Model {
-    const contacts = this.people.length
+    const { contacts } = this
     const expected = (this.prior.lambda * (this.prior.contacts - 1)) / (contacts - 1)
     return { ...this.prior, contacts, lambda: Math.min(expected, this.#byRules()) }
   }
 
-  #byRules = () => Math.max(1, (rulePairs(this.codes, this.names) * this.scale) / RULE_RECALL) / this.total
+  #byRules = () => Math.max(1, this.#foundByRules() / RULE_RECALL) / this.evidence.pairs
+
+  #foundByRules = () => rulePairs(this.evidence, this.names) * this.evidence.scale
 
   train() {
-    const found = rulePairs(this.codes, this.names) * this.scale
-    let model: Model = { ...this.prior, contacts: this.people.length, lambda: this.#byRules() }
+    const { contacts, evidence } = this
+    let model: Model = { ...this.prior, contacts, lambda: this.#byRules() }
     model = {
       ...model,
       filled: this.#filled(),
@@ -153,7 +139,7 @@ class Learner {
       const expected = this.#expect(model)
       matches = expected.matches
       doubt = expected.doubt / matches
-      const lambda = Math.min(0.5, Math.max(1, matches) / this.total)
+      const lambda = Math.min(0.5, Math.max(1, matches) / evidence.pairs)
       const settled = Math.abs(lambda / model.lambda - 1) < SETTLED
       model = {
         ...model,
@@ -170,13 +156,13 @@ class Learner {
       if (settled && rounds >= ROUNDS_MIN) break
     }
     const trained = {
-      contacts: this.people.length,
-      pairs: Math.round(this.madeBy.length * this.scale),
+      contacts,
+      pairs: Math.round(evidence.candidates),
       matches: Math.round(matches),
       rounds,
-      rulePairs: Math.round(found),
+      rulePairs: Math.round(this.#foundByRules()),
     }
-    const calibration = calibrate(new Weigher(model, this.people.length), this.codes, this.madeBy)
+    const calibration = calibrate(new Weigher({ ...model, calibration: [] }, contacts), evidence)
     return { model: { ...model, calibration, trained }, matches, doubt }
   }
 
@@ -208,29 +194,31 @@ class Learner {
 
   /** One expectation over all pairs, and what m comes to by it. */
   #expect(model: Model) {
-    const weigher = new Weigher(model, this.people.length)
+    const weigher = new Weigher(model, this.contacts)
+    const { codes, madeBy, weight, scale } = this.evidence
     const width = this.names.length
     const counts = this.names.map((_, c) => this.#priorM(c).map((m) => m * PRIOR_MATCHES))
     const related = RELATIONS.map(() => 0)
     let matches = 0
     let doubt = 0
-    for (let i = 0, at = 0; i < this.madeBy.length; i++, at += width) {
-      const { logOdds, against } = weigher.weigh(this.codes, at)
+    for (let i = 0, at = 0; i < madeBy.length; i++, at += width) {
+      const { logOdds, against } = weigher.weigh(codes, at)
       const p = 1 / (1 + Math.exp(-logOdds))
-      matches += p
-      doubt += Math.min(p, 1 - p)
+      const each = weight[i] as number
+      matches += each * p
+      doubt += each * Math.min(p, 1 - p)
       for (let k = 0; k < related.length; k++)
-        related[k] = (related[k] as number) + Math.exp((against[k + 1] as number) + Math.log(p))
+        related[k] = (related[k] as number) + each * Math.exp((against[k + 1] as number) + Math.log(p))
       if (p < 1e-4) continue
-      const mask = this.madeBy[i] as number
+      const mask = madeBy[i] as number
       for (let c = 0; c < width; c++) {
-        const level = levelIn(this.codes[at + c] as number)
+        const level = levelIn(codes[at + c] as number)
         if (level === 0 || (mask >>> c) & 1) continue
         const of = counts[c] as number[]
-        of[level] = (of[level] as number) + p
+        of[level] = (of[level] as number) + each * p
       }
     }
-    const scaled = (n: number) => n * this.scale
+    const scaled = (n: number) => n * scale
     return {
       matches: scaled(matches),
       doubt: scaled(doubt),
