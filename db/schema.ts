@@ -37,6 +37,8 @@ export const accounts = sqliteTable('accounts', {
   email_provider_rules: flag('email_provider_rules').notNull().default(true),
   /** Names of the custom attributes that identify: contacts are compared by them too. */
   identifying_attributes: json<string[]>('identifying_attributes').notNull().default([]),
+  /** Which of its models it is served by; 0: the prior, as it is shipped. Part of what `config_version` proves. */
+  model_version: integer('model_version').notNull().default(0),
   created_at: text('created_at').notNull(),
 })
 
@@ -478,7 +480,7 @@ export const jobs = sqliteTable(
   {
     account_id: account(),
     id: text('id').notNull(),
-    kind: text('kind', { enum: ['bulk_merge', 'import', 'clean_up', 'look_through'] }).notNull(),
+    kind: text('kind', { enum: ['bulk_merge', 'import', 'clean_up', 'look_through', 'training'] }).notNull(),
     status: text('status', { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] }).notNull(),
     total: integer('total').notNull(),
     /** Good and bad ones. */
@@ -638,6 +640,59 @@ export const duplicatePairs = sqliteTable(
     primaryKey({ columns: [t.account_id, t.contact_id, t.other_id] }),
     index('pairs_by_confidence').on(t.account_id, t.confidence, t.contact_id, t.other_id),
     index('pairs_by_other').on(t.account_id, t.other_id),
+  ],
+)
+
+// ── the learned model ────────────────────────────────────────────────────────────────────────────────────
+
+/** A row for each training, also for one that was refused; none is deleted, decisions name them. */
+export const models = sqliteTable(
+  'models',
+  {
+    account_id: account(),
+    version: integer('version').notNull(),
+    /** The model; of a refused one the prior, with no more matches than rules find. */
+    body: json<unknown>('body').notNull(),
+    /** What it is like on what it was learned from. */
+    card: json<unknown>('card').notNull(),
+    contacts: integer('contacts').notNull(),
+    /** Why it is not used; null: it is, or was. */
+    refused: text('refused'),
+    trained_at: text('trained_at').notNull(),
+    job_id: text('job_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.version] })],
+)
+
+/** What each slice of a training has seen, until it has been learned from. Agreements of pairs, no values of contacts. */
+export const trainingSlices = sqliteTable(
+  'training_slices',
+  {
+    account_id: account(),
+    job_id: text('job_id').notNull(),
+    slice: integer('slice').notNull(),
+    observed: json<unknown>('observed').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.job_id, t.slice] })],
+)
+
+/** When an account's model is learned anew; no row: it has never had contacts enough. */
+export const trainings = sqliteTable(
+  'trainings',
+  {
+    account_id: account(),
+    /** null: nothing has changed since the last one. */
+    due_at: text('due_at'),
+    /** It is due at once with so many contacts. */
+    grow_to: integer('grow_to').notNull(),
+    /** And from then on with the next change; null: there was none yet. */
+    again_at: text('again_at'),
+    /** The last one that was begun. */
+    job_id: text('job_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id] }),
+    index('trainings_due').on(t.due_at).where(sql`due_at IS NOT NULL`),
   ],
 )
 

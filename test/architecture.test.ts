@@ -196,6 +196,7 @@ describe('the tables', () => {
     'leads_purge',
     'merges_purge',
     'jobs_due',
+    'trainings_due',
   ]
 
   test('account_id leads every key', () => {

@@ -8,6 +8,7 @@ export const DERIVED = [
   'value_counts',
   'indexed_contacts',
   'duplicate_pairs',
+  'trainings',
 ]
 
 /** What an undo may leave behind: the ledger and what tells of it. Row versions are taken out as well. */

@@ -76,6 +76,8 @@ export type Config = {
   email_provider_rules: boolean
   /** Names of the custom attributes that contacts are compared by. */
   identifying_attributes: string[]
+  /** The model that the account is served by; 0: the prior. */
+  model_version: number
   pipelines: Pipeline[]
   channels: Channel[]
   sites: Site[]

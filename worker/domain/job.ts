@@ -1,7 +1,7 @@
 import type { NewEvent } from './event.ts'
 import type { NewId } from './ids.ts'
 
-export const JOB_KINDS = ['bulk_merge', 'import', 'clean_up', 'look_through'] as const
+export const JOB_KINDS = ['bulk_merge', 'import', 'clean_up', 'look_through', 'training'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type JobStatus = (typeof JOB_STATUSES)[number]

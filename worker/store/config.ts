@@ -75,6 +75,7 @@ async function loadConfig({ orm, account_id }: Db): Promise<Config | null> {
     secret: account.secret,
     email_provider_rules: account.email_provider_rules,
     identifying_attributes: account.identifying_attributes,
+    model_version: account.model_version,
     pipelines: pipelineRows.map(({ id, name }) => ({
       id,
       name,
