@@ -42,6 +42,7 @@ const LAWS: Record<string, string[]> = {
     'worker/domain',
     'worker/matching',
     'worker/merge',
+    'worker/dedupe',
     'worker/intake',
     'worker/records',
     'worker/dedupe',

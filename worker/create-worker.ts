@@ -6,6 +6,7 @@ import type { Env } from './env.ts'
 import { sweep } from './forward/sweep.ts'
 import { takeOutboxMessages } from './forward/take-messages.ts'
 import { createApp } from './http/app.ts'
+import { beginDueTrainings } from './jobs/begin-training.ts'
 import { sweepJobs } from './jobs/sweep-jobs.ts'
 import { takeJobMessages } from './jobs/take-messages.ts'
 import { purge } from './merge/purge.ts'
@@ -41,6 +42,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       await purge(deps)
       await indexLeft(deps.directory(), deps.db)
       await sweepMarked(deps)
+      await beginDueTrainings(deps)
       await dropPastAnswers(deps.directory(), deps.now())
     },
   }

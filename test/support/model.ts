@@ -1,12 +1,12 @@
 import { levelIn } from '../../worker/matching/model/comparison.ts'
 import { type Features, featuresOf } from '../../worker/matching/model/features.ts'
+import { modelFor } from '../../worker/matching/model/model-for.ts'
 import type { Person } from '../../worker/matching/model/person.ts'
 import { PRIOR } from '../../worker/matching/model/prior.ts'
-import { priorFor } from '../../worker/matching/model/train.ts'
 import { Weigher } from '../../worker/matching/model/weigher.ts'
 
 export const ATTRIBUTES = ['customer_number', 'iban']
-const weigher = new Weigher(priorFor(ATTRIBUTES), PRIOR.contacts)
+const weigher = new Weigher(modelFor(ATTRIBUTES), PRIOR.contacts)
 
 export const features = (person: Partial<Person>): Features => featuresOf({ id: 'x', ...person }, ATTRIBUTES)
 

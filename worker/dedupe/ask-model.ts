@@ -37,7 +37,7 @@ async function weighed(deps: Deps, config: Config, asker: Person, candidates: Ca
   const keys = new Set([ALL_CONTACTS, ...countedFor(asker, candidates, config.identifying_attributes)])
   const counts = await countsOf(deps.db(config.account_id), [...keys])
   return withLikeness(asker, candidates, {
-    ...modelInUse(config),
+    ...(await modelInUse(deps.db(config.account_id), config)),
     contacts: counts.get(ALL_CONTACTS) ?? 0,
     counts,
   })

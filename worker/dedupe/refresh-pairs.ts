@@ -64,7 +64,7 @@ export async function refreshPairs(
     indexed,
   )
 
-  const { model } = modelInUse(config)
+  const { model } = await modelInUse(db, config)
   const weigher = weigherFor(model, compared.contacts)
   const found = new Map<string, DuplicatePair>()
   for (const [id, nearest] of near) {

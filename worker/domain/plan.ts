@@ -5,6 +5,7 @@ import type { Identifier } from './identifier.ts'
 import type { JobStep } from './job.ts'
 import type { Lead } from './lead.ts'
 import type { MergeRow, NotSameMark } from './merge.ts'
+import type { TrainingStep } from './training.ts'
 
 /**
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
@@ -128,6 +129,8 @@ export type Plan = {
   notSame: NotSameMark[]
   /** What of a job comes to an end with this plan: in the same batch, so that it is done once and counted once. */
   job: JobStep | null
+  /** What a training has seen, or learned. */
+  training: TrainingStep | null
   events: NewEvent[]
   outboxId: string
   remember: Remember[]
@@ -163,6 +166,7 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   markMoves: [],
   notSame: [],
   job: null,
+  training: null,
   events: [],
   outboxId,
   remember: [],

@@ -29,6 +29,7 @@ import { jobs } from './routes/jobs.ts'
 import { leads } from './routes/leads.ts'
 import { merge } from './routes/merge.ts'
 import { merges } from './routes/merges.ts'
+import { model } from './routes/model.ts'
 import { pages } from './routes/pages.ts'
 import { pipelines } from './routes/pipelines.ts'
 import { publicChats } from './routes/public-chats.ts'
@@ -127,6 +128,7 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1', trash)
   app.route('/api/v1/bulk_merges', bulkMerges)
   app.route('/api/v1/jobs', jobs)
+  app.route('/api/v1/model', model)
   app.route('/api/v1/tasks', tasks)
   app.route('/api/v1/events', events)
   app.route('/api/v1/sites', sites)

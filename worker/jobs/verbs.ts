@@ -4,12 +4,14 @@ import { importRows, ROWS_TOGETHER } from './import-rows.ts'
 import type { ItemsVerb, ItemVerb } from './item-verb.ts'
 import { lookThrough } from './look-through.ts'
 import { mergePair } from './merge-pair.ts'
+import { trainSlice } from './train-slice.ts'
 
 /** What is done with each item, by the job's kind. */
 export const VERBS: Partial<Record<JobKind, ItemVerb>> = {
   bulk_merge: mergePair,
   import: importRow,
   look_through: lookThrough,
+  training: trainSlice,
 }
 
 /** Kinds whose items have nothing to do with each other: so many of them are done in one commit. */

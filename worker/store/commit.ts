@@ -22,6 +22,7 @@ import { insert } from './insert.ts'
 import { stepStatements } from './job-step.ts'
 import { decisionMentions, eventMentions } from './mentions.ts'
 import { mergeStatements } from './merge-statements.ts'
+import { trainingStatements } from './models.ts'
 import { markStale } from './stale-contacts.ts'
 
 export type Committed = 'committed' | 'stale' | 'repeat'
@@ -96,6 +97,7 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     ...insert(db, tasks, plan.tasks),
     ...mergeStatements(db, plan),
     ...markStale(db, plan),
+    ...trainingStatements(db, plan),
     ...stepStatements(db, plan),
     ...publish(db, plan.events, plan.outboxId, plan.now),
     ...remember(db, plan.remember, plan.now),

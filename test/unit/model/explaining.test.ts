@@ -1,12 +1,12 @@
 /** A contact as the model sees it, and the reasons that it gives. */
 import { expect, test } from 'vitest'
 import { explain } from '../../../worker/matching/model/explain.ts'
+import { modelFor } from '../../../worker/matching/model/model-for.ts'
 import { personOf } from '../../../worker/matching/model/person-of.ts'
-import { priorFor } from '../../../worker/matching/model/train.ts'
 import { Weigher } from '../../../worker/matching/model/weigher.ts'
 import { ATTRIBUTES, features } from '../../support/model.ts'
 
-const weigher = new Weigher(priorFor(ATTRIBUTES), 1000)
+const weigher = new Weigher(modelFor(ATTRIBUTES), 1000)
 const household = [
   { first_name: 'Gudrun', last_name: 'Ostermann', phones: ['+49891234567'], city: 'München' },
   { first_name: 'Holger', last_name: 'Ostermann', phones: ['+49891234567'], city: 'München' },

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { findPairs } from '../../../bench/matching/find-pairs.ts'
 import { fieldsOf, peopleOf } from '../../../bench/matching/people.ts'
 import { madeUp } from '../../../bench/matching/sets.ts'
+import { CONTACTS_MIN } from '../../../worker/domain/training.ts'
 import type { CandidatePairs } from '../../../worker/matching/model/candidate-pairs.ts'
 import { comparisonsWith } from '../../../worker/matching/model/comparisons.ts'
 import { evidenceOf } from '../../../worker/matching/model/evidence.ts'
 import type { Features } from '../../../worker/matching/model/features.ts'
 import type { Model } from '../../../worker/matching/model/model.ts'
 import { joined, type Observed, observe, pick } from '../../../worker/matching/model/observe.ts'
-import { CONTACTS_MIN, train } from '../../../worker/matching/model/train.ts'
+import { train } from '../../../worker/matching/model/train.ts'
 
 const SLICES = 10
 const ANCHORS = 250

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { featuresOf } from '../../../worker/matching/model/features.ts'
 import type { Model } from '../../../worker/matching/model/model.ts'
+import { modelFor } from '../../../worker/matching/model/model-for.ts'
 import { monotone } from '../../../worker/matching/model/monotone.ts'
 import type { Person } from '../../../worker/matching/model/person.ts'
 import { PRIOR } from '../../../worker/matching/model/prior.ts'
 import { RELATIONS } from '../../../worker/matching/model/relations.ts'
-import { priorFor } from '../../../worker/matching/model/train.ts'
 import { counted, usageOf } from '../../../worker/matching/model/usage.ts'
 import { Weigher } from '../../../worker/matching/model/weigher.ts'
 import { learned } from '../../support/learned.ts'
@@ -46,7 +46,7 @@ const usage = usageOf(
   fc.sample(somePerson, { seed: 5, numRuns: 200 }).map((person) => featuresOf(person, ['number'])),
 )
 const models: [string, Model][] = [
-  ['the prior', priorFor(['number'])],
+  ['the prior', modelFor(['number'])],
   [
     'a model that was trained',
     {

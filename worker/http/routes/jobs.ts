@@ -45,7 +45,7 @@ const cancel = route({
 })
 
 /** Who may not begin these may not end them. */
-const ADMINS_ONLY: JobKind[] = ['bulk_merge', 'clean_up']
+const ADMINS_ONLY: JobKind[] = ['bulk_merge', 'clean_up', 'training']
 
 export const jobs = newRoutes()
   .openapi(list, async (c) => {

@@ -1,3 +1,4 @@
+import { CONTACTS_MIN } from '../../domain/training.ts'
 import { calibrate } from './calibrate.ts'
 import type { CandidatePairs } from './candidate-pairs.ts'
 import { levelIn } from './comparison.ts'
@@ -5,6 +6,7 @@ import { comparisonsWith } from './comparisons.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import type { Features } from './features.ts'
 import type { Model, Refusal, Weights } from './model.ts'
+import { modelFor } from './model-for.ts'
 import { monotone } from './monotone.ts'
 import { type Observed, observe, pick } from './observe.ts'
 import { PRIOR } from './prior.ts'
@@ -24,22 +26,11 @@ const UNSEEN = 0.5
 /** Least part of what random pairs agree in that is not due to matches among them. */
 const STRANGERS_MIN = 0.02
 
-export const CONTACTS_MIN = 200
 export const MATCHES_MIN = 30
 /** Of the expected matches, the part that might as well be none; more of it, and nothing has been told apart. */
 const DOUBT_MAX = 0.4
 
 export type Trained = { model: Model; refused: Refusal | null }
-
-/** The prior, ready for these attributes. */
-export const priorFor = (attributes: readonly string[], prior: Model = PRIOR): Model => ({
-  ...prior,
-  attributes: [...attributes],
-  comparisons: {
-    ...prior.comparisons,
-    ...Object.fromEntries(attributes.map((name) => [`attributes.${name}`, prior.attribute])),
-  },
-})
 
 /**
  * Learns from contacts and their candidate pairs alone, no label: u from random pairs, λ from deterministic rules,
@@ -52,7 +43,7 @@ export function train(
   attributes: readonly string[],
   from: Model = PRIOR,
 ): Trained {
-  const prior = priorFor(attributes, from)
+  const prior = modelFor(attributes, from)
   if (contacts < CONTACTS_MIN) return { model: prior, refused: 'too_few_contacts' }
   const learner = new Learner(observed, contacts, prior)
   const trained = learner.train()

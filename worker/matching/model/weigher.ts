@@ -215,6 +215,11 @@ export class Weigher {
     return this.stated(this.weigh().logOdds)
   }
 
+  /** ln(m/u) of each level, of a value that is as common as others. */
+  weightsOf(c: number): readonly number[] {
+    return [...(this.#table[c] as Float64Array)]
+  }
+
   /** This level speaks for a match. */
   agrees(c: number, level: number): boolean {
     return this.comparisons[c]?.levels[level]?.agrees === true
