@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, call, newAccount, statuses } from '../support/account.ts'
 import { over, people } from '../support/bulk.ts'
-import { lookedAt, madeUpContacts, trainingsOf } from '../support/made-up-contacts.ts'
+import { jobsOf, lookedAt, madeUpContacts, trainingsOf } from '../support/made-up-contacts.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 const DAY = 86_400_000
@@ -22,9 +22,11 @@ const trained = async (of: Account) => {
   const job = await over(of, job_id)
   return { job, model: await model(of) }
 }
+/** The clock's tick; what it began is waited for, and what that began, everybody looked at again by a new model. */
 const tick = async (of: Account, ms = 0) => {
   await server.later(ms)
   for (const { id } of await trainingsOf(of)) await over(of, id)
+  for (const { id } of await jobsOf(of, 'look_through')) await over(of, id)
   return trainingsOf(of)
 }
 
@@ -104,6 +106,17 @@ describe('an account with hundreds of contacts', () => {
     }
   })
 
+  test('weighs every pair anew: what is listed is what the new model makes of it', async () => {
+    const [look] = await jobsOf(acme, 'look_through')
+    expect(look).toMatchObject({ status: 'done', failed: 0 })
+    const listed = (await acme.api('GET', '/duplicates?limit=200')).body.data
+    const prior = (it: { evidence: { name: string; weight: number }[] }) =>
+      it.evidence.find(({ name }) => name === 'prior')?.weight
+    const { lambda } = await model(acme)
+    expect(listed.length).toBeGreaterThan(20)
+    for (const it of listed) expect(prior(it)).toBeCloseTo(Math.log2(lambda / (1 - lambda)), 1)
+  })
+
   test('leaves nothing of what the slices saw, and no contact in what it keeps', async () => {
     const db = await server.db()
     const rows = async (sql: string) => (await db.prepare(sql).bind(acme.id).all()).results
@@ -134,6 +147,15 @@ describe('an account with hundreds of contacts', () => {
     await lookedAt(acme)
     expect(await tick(acme)).toHaveLength(before + 1)
   }, 120_000)
+
+  test('is trained anew when other attributes identify', async () => {
+    const before = (await trainingsOf(acme)).length
+    await acme.api('PATCH', '/account', { identifying_attributes: ['customer_number'] })
+    for (const { id } of await jobsOf(acme, 'look_through')) await over(acme, id)
+    expect(await tick(acme)).toHaveLength(before + 1)
+    const names = (await model(acme)).comparisons.map(({ name }: { name: string }) => name)
+    expect(names).toContain('attributes.customer_number')
+  })
 
   test('serves nobody else', async () => {
     expect(await model(other)).toMatchObject({ version: 0, serves: 'prior', line: null })

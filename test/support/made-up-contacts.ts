@@ -32,6 +32,7 @@ export async function lookedAt(acme: Pick<Account, 'api'>) {
   }
 }
 
-/** The account's trainings, the newest first. */
-export const trainingsOf = async (acme: Pick<Account, 'api'>) =>
-  (await all(acme, '/jobs')).filter(({ kind }) => kind === 'training')
+/** Jobs of a kind, the newest first. */
+export const jobsOf = async (acme: Pick<Account, 'api'>, kind: string) =>
+  (await all(acme, '/jobs')).filter((it) => it.kind === kind)
+export const trainingsOf = (acme: Pick<Account, 'api'>) => jobsOf(acme, 'training')

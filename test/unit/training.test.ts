@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { idRange } from '../../worker/domain/id-ranges.ts'
 import { ID_ALPHABET, ID_CHARS } from '../../worker/domain/ids.ts'
-import { ANCHORS_MAX, CONTACTS_MIN, grownTo, idRange, slicesFor } from '../../worker/domain/training.ts'
+import { ANCHORS_MAX, CONTACTS_MIN, grownTo, slicesFor } from '../../worker/domain/training.ts'
 
 const id = (letters: string) => `con_${letters.padEnd(ID_CHARS, '5')}`
 
 describe('slices of a training', () => {
   test.each([1, 2, 3, 7, 20])('%i of them hold every ID, each once', (slices) => {
-    const ranges = Array.from({ length: slices }, (_, i) => idRange(i, slices))
+    const ranges = Array.from({ length: slices }, (_, i) => idRange('con', i, slices))
     const some = [...ID_ALPHABET].flatMap((a) => ['0', 'H', 'z'].map((b) => id(a + b)))
     for (const it of [...some, id('zzzzzzzzzzzzzzzzzzzzz'), id('0')])
       expect(ranges.filter(({ from, to }) => it >= from && it < to)).toHaveLength(1)

@@ -2,7 +2,6 @@ import type { Deps } from '../deps.ts'
 import type { Config } from '../domain/config.ts'
 import { configOf } from '../store/config.ts'
 import { accountsWithMarked, marked, unmark } from '../store/stale-contacts.ts'
-import { contactsChanged } from '../store/trainings.ts'
 import { refreshPairs } from './refresh-pairs.ts'
 
 /** Contacts of one commit. */
@@ -20,8 +19,7 @@ export async function refreshMarked(deps: Deps, config: Config, limit = AT_ONCE)
     const marks = await marked(db, limit)
     if (marks.length === 0) return true
     const ids = marks.map(({ contact_id }) => contact_id)
-    const also = [...unmark(db, marks), contactsChanged(db, deps.now())]
-    const done = await refreshPairs(deps, config, ids, also)
+    const done = await refreshPairs(deps, config, ids, unmark(db, marks))
     if (done !== 'stale') return marks.length < limit
   }
   return false

@@ -22,6 +22,7 @@ import {
   type Reindexed,
   reindex,
 } from '../store/near-index.ts'
+import { contactsChanged } from '../store/trainings.ts'
 import { modelInUse } from './model-in-use.ts'
 import { neighboursOf } from './neighbours.ts'
 import { type Compared, pairsWith } from './plan-pairs.ts'
@@ -89,13 +90,12 @@ export async function refreshPairs(
       .filter(([id]) => paired.has(id))
       .map(([contact_id, index_version]) => ({ contact_id, index_version })),
   )
+  const reindexing = ids.flatMap((id) => reindexed(id, subjects.get(id), indexed.get(id)))
   const outcome = await run(db, [
     guard,
-    ...reindex(
-      db,
-      ids.flatMap((id) => reindexed(id, subjects.get(id), indexed.get(id))),
-    ),
+    ...reindex(db, reindexing),
     ...writePairs(db, changed, withdrawn, deps.now()),
+    ...(reindexing.some(isOther) ? [contactsChanged(db, deps.now())] : []),
     ...also,
   ])
   return outcome === 'committed' ? { looked: ids.length, pairs: found.size } : 'stale'
@@ -182,6 +182,10 @@ function reindexed(id: string, now: Read | undefined, was: Indexed | undefined):
     },
   ]
 }
+
+/** Not merely looked at again. */
+const isOther = ({ from, to }: Reindexed) =>
+  JSON.stringify([from.near, from.counted]) !== JSON.stringify([to?.near, to?.counted])
 
 const nameOf = ({ contact_id, other_id }: DuplicatePair) => `${contact_id} ${other_id}`
 

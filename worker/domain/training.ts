@@ -1,5 +1,3 @@
-import { ID_ALPHABET } from './ids.ts'
-
 /** What a plan writes of a training, beside the end of the job's item that did it. */
 export type TrainingStep =
   | { kind: 'observed'; job_id: string; slice: number; observed: unknown }
@@ -27,27 +25,8 @@ export const AGAIN_AFTER_DAYS = 7
 
 /** Contacts that one slice looks from; it reads their neighbours as well. */
 export const ANCHORS_MAX = 500
-/** On average, so that hardly any slice has more than it may. */
+/** On average: slices are parts of all IDs, and hardly any has more than it may. */
 const ANCHORS_MEANT = 400
 const SLICES_MAX = 20
 export const slicesFor = (contacts: number) =>
   Math.min(SLICES_MAX, Math.max(1, Math.ceil(contacts / ANCHORS_MEANT)))
-
-/** Letters of an ID that tell slices apart. */
-const PLACES = 4
-/** Behind every ID. */
-const END = '~'
-
-/** IDs are random: those of the i-th of so many equal parts of all that there can be are picked at random. */
-export const idRange = (slice: number, slices: number): { from: string; to: string } => ({
-  from: `con_${idAt(slice / slices)}`,
-  to: slice + 1 >= slices ? `con_${END}` : `con_${idAt((slice + 1) / slices)}`,
-})
-
-function idAt(part: number): string {
-  const base = ID_ALPHABET.length
-  let n = Math.floor(part * base ** PLACES)
-  let id = ''
-  for (let i = 0; i < PLACES; i++, n = Math.floor(n / base)) id = ID_ALPHABET[n % base] + id
-  return id
-}

@@ -5,14 +5,14 @@ import { CONTACTS_MIN, slicesFor } from '../domain/training.ts'
 import { run } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
 import type { Statement } from '../store/database.ts'
-import { ALL_CONTACTS, countsOf } from '../store/near-index.ts'
+import { countContacts } from '../store/near-index.ts'
 import { countMarked } from '../store/stale-contacts.ts'
-import { beginTraining, dueTrainings, postponed, trainingOf } from '../store/trainings.ts'
+import { beginTraining, dueTrainings, isLookedThrough, trainingDue, trainingOf } from '../store/trainings.ts'
 import type { Training, TrainingItem } from './train-slice.ts'
 
 /** A training that came to no end is tried again after a day. */
 const AGAIN_AFTER_MS = 86_400_000
-/** While so many contacts are still to be looked at, an import is running: what is to be learned is not all there yet. */
+/** While so many contacts are still to be looked at, an import is running, and what is to be learned is not all there. */
 const MARKED_MAX = 100
 const WAIT_MS = 30_000
 
@@ -21,9 +21,8 @@ export type Begin = { job_id: string; statements: Statement[] }
 /** Learns the account's model anew; where it is being learned already, the job that does it and nothing to write. */
 export async function planTraining(deps: Deps, config: Config, by: string): Promise<Begin> {
   const db = deps.db(config.account_id)
-  const [{ job: running }, counts] = await Promise.all([trainingOf(db), countsOf(db, [ALL_CONTACTS])])
+  const [{ job: running }, contacts] = await Promise.all([trainingOf(db), countContacts(db)])
   if (running) return { job_id: running.id, statements: [] }
-  const contacts = counts.get(ALL_CONTACTS) ?? 0
   const slices = slicesFor(contacts)
   const items: TrainingItem[] = [
     ...Array.from({ length: slices }, (_, slice) => ({ slice })),
@@ -53,14 +52,15 @@ export async function planTraining(deps: Deps, config: Config, by: string): Prom
 export async function beginDueTrainings(deps: Deps): Promise<void> {
   for (const { account_id } of await dueTrainings(deps.directory(), deps.now())) {
     const db = deps.db(account_id)
-    const [config, marked, counts] = await Promise.all([
+    const [config, marked, lookedThrough, contacts] = await Promise.all([
       configOf(db, deps.clock()),
       countMarked(db, MARKED_MAX + 1),
-      countsOf(db, [ALL_CONTACTS]),
+      isLookedThrough(db),
+      countContacts(db),
     ])
-    if (!config || (counts.get(ALL_CONTACTS) ?? 0) < CONTACTS_MIN) await run(db, [postponed(db, null)])
-    else if (marked > MARKED_MAX)
-      await run(db, [postponed(db, new Date(deps.clock() + WAIT_MS).toISOString())])
+    if (!config || contacts < CONTACTS_MIN) await run(db, [trainingDue(db, null)])
+    else if (marked > MARKED_MAX || lookedThrough)
+      await run(db, [trainingDue(db, new Date(deps.clock() + WAIT_MS).toISOString())])
     else {
       const { job_id, statements } = await planTraining(deps, config, 'system')
       // It stays due where one is running: the contacts have grown since that was begun.

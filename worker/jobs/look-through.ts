@@ -27,7 +27,8 @@ export const lookThrough: ItemVerb = async (deps, account_id, _job, item, end) =
   let contacts = 0
   for (let from = range.from; ; ) {
     const ids = await contactIdsIn(db, { from, to: range.to }, AT_ONCE)
-    const config = await configOf(db, deps.clock())
+    // As it is now: a model that was learned a moment ago is what it is about.
+    const config = await configOf(db, deps.clock(), true)
     if (!config) return { status: 'failed', counts: 'failed', result: { code: 'not_found' } }
     const last = ids.length < AT_ONCE ? emptyPlan(deps.now(), deps.newId('out')) : null
     contacts += ids.length

@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts'
-import { ANCHORS_MAX, idRange } from '../domain/training.ts'
+import { idRange } from '../domain/id-ranges.ts'
+import { ANCHORS_MAX } from '../domain/training.ts'
 import { capOf, masksOf, pairsIn } from '../matching/model/candidate-pairs.ts'
 import { comparisonsWith } from '../matching/model/comparisons.ts'
 import { featuresOf } from '../matching/model/features.ts'
@@ -27,7 +28,7 @@ export async function observeSlice(
 ): Promise<Observed> {
   const blockings = blockingsWith(attributes)
   const names = comparisonsWith(attributes).map(({ name }) => name)
-  const indexed = await indexedBetween(db, idRange(slice, slices), ANCHORS_MAX)
+  const indexed = await indexedBetween(db, idRange('con', slice, slices), ANCHORS_MAX)
   const known = await byId(
     db,
     indexed.map(({ id }) => id),

@@ -6,13 +6,15 @@ import type { ModelRow } from '../domain/training.ts'
 import { cardOf } from '../matching/model/card.ts'
 import { joined, type Observed } from '../matching/model/observe.ts'
 import { train } from '../matching/model/train.ts'
-import { commit } from '../store/commit.ts'
-import { configOf } from '../store/config.ts'
+import { commit, planCommit, run } from '../store/commit.ts'
+import { configOf, forgetConfig } from '../store/config.ts'
 import type { Db } from '../store/database.ts'
+import { insertJob } from '../store/jobs.ts'
 import { lastModel, modelRow } from '../store/models.ts'
-import { ALL_CONTACTS, countsOf } from '../store/near-index.ts'
+import { countContacts } from '../store/near-index.ts'
 import { observedBy } from '../store/trainings.ts'
 import type { End, ItemVerb } from './item-verb.ts'
+import { newLookThrough } from './look-through.ts'
 import { observeSlice } from './observe-slice.ts'
 
 /** What a training needs to know besides its items. */
@@ -51,13 +53,12 @@ async function observeItem(deps: Deps, account_id: string, job: Job, slice: numb
 
 async function learn(deps: Deps, db: Db, job: Job, end: End) {
   const { attributes } = job.params as Job['params'] & Training
-  const [observed, counts, last, config] = await Promise.all([
+  const [observed, contacts, last, config] = await Promise.all([
     observedBy(db, job.id) as Promise<Observed[]>,
-    countsOf(db, [ALL_CONTACTS]),
+    countContacts(db),
     lastModel(db),
     configOf(db, deps.clock(), true),
   ])
-  const contacts = counts.get(ALL_CONTACTS) ?? 0
   const all = joined(observed)
   const { model, refused } = train(all, contacts, attributes)
   const row: ModelRow = {
@@ -78,7 +79,13 @@ async function learn(deps: Deps, db: Db, job: Job, end: End) {
     counts: 'succeeded',
     result: { version: row.version, ...(refused ? { code: refused } : {}) },
   })
-  return (await commit(db, plan)) === 'committed' ? announced(deps, db, plan) : OVERTAKEN
+  // All pairs are weighed anew by a new model.
+  const again = serves ? newLookThrough(deps, contacts, job.by) : null
+  const batch = [...planCommit(db, plan), ...(again ? insertJob(db, again.job, again.items) : [])]
+  if ((await run(db, batch)) !== 'committed') return OVERTAKEN
+  forgetConfig(db.account_id)
+  if (again) await deps.env.JOBS.send({ account_id: db.account_id, job_id: again.job.id }).catch(() => {})
+  return announced(deps, db, plan)
 }
 
 /** A model that was learned goes on serving where the next one is refused; the prior gives way to one that expects fewer matches. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Candidate } from '../domain/candidate.ts'
+import type { IdRange } from '../domain/id-ranges.ts'
 import { knownByIds } from './candidates.ts'
 import type { Db } from './database.ts'
 import { countsOf, ownersOf } from './near-index.ts'
@@ -11,7 +12,7 @@ const CONTACTS_AT_ONCE = 500
 /** Contacts of the index from one ID up to another, and what they stand under. */
 export async function indexedBetween(
   { orm, account_id }: Db,
-  { from, to }: { from: string; to: string },
+  { from, to }: IdRange,
   limit: number,
 ): Promise<{ id: string; near: string[] }[]> {
   const rows = await orm.all<{ id: string; near: string }>(sql`

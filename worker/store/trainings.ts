@@ -27,7 +27,7 @@ export async function trainingOf(db: Db): Promise<{ due_at: string | null; job: 
 }
 
 /**
- * Contacts were looked at again: part of that commit. Due at once where they have become enough, or half as many again;
+ * What identifies some contacts has changed: part of the commit that brings the index in step. Due at once where they have become enough, or half as many again;
  * else some days after the last time. Nothing is written where it is due already.
  */
 export function contactsChanged({ orm, account_id }: Db, now: string): Statement {
@@ -40,7 +40,15 @@ export function contactsChanged({ orm, account_id }: Db, now: string): Statement
         trainings.due_at IS NULL AND trainings.again_at IS NOT NULL)`)
 }
 
-export const postponed = ({ orm, account_id }: Db, due_at: string | null): Statement =>
+/** Everybody is being looked at again: the index is not in step. */
+export async function isLookedThrough({ orm, account_id }: Db): Promise<boolean> {
+  const rows = await orm.all(sql`SELECT 1 FROM jobs INDEXED BY jobs_due
+    WHERE due_at IS NOT NULL AND account_id = ${account_id} AND kind = 'look_through' LIMIT 1`)
+  return rows.length > 0
+}
+
+/** Due then instead, of an account that has had contacts enough; null: with the next change. */
+export const trainingDue = ({ orm, account_id }: Db, due_at: string | null): Statement =>
   orm.update(trainings).set({ due_at }).where(eq(trainings.account_id, account_id))
 
 /**

@@ -5,6 +5,7 @@ const kinds: Record<string, { title: string; one: string; many: string; done: st
   bulk_merge: { title: 'Bulk merge', one: 'pair', many: 'pairs', done: 'merged' },
   import: { title: 'Import', one: 'row', many: 'rows', done: 'imported' },
   look_through: { title: 'Looking for duplicates', one: 'part', many: 'parts', done: 'looked through' },
+  training: { title: 'Learning from contacts', one: 'part', many: 'parts', done: 'learned from' },
   clean_up: { title: 'Clean-up', one: 'group', many: 'groups', done: 'merged' },
 }
 

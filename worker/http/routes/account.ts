@@ -7,6 +7,7 @@ import { bumpConfig, forgetConfig } from '../../store/config.ts'
 import { configGuard } from '../../store/guard.ts'
 import { insertJob } from '../../store/jobs.ts'
 import { countContacts } from '../../store/near-index.ts'
+import { trainingDue } from '../../store/trainings.ts'
 import { atLeast } from '../auth.ts'
 import { newRoutes } from '../new-routes.ts'
 import { problem } from '../problem.ts'
@@ -67,7 +68,7 @@ export const account = newRoutes()
       ...configGuard(db, present.config_version),
       updateAccount(db, set),
       bumpConfig(db),
-      ...(again ? insertJob(db, job, items) : []),
+      ...(again ? [...insertJob(db, job, items), trainingDue(db, deps.now())] : []),
     ])
     forgetConfig(actor.account_id)
     if (outcome !== 'committed') return problem(c, 409, 'version_conflict')
