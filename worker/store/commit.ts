@@ -20,6 +20,7 @@ import { guardStatements, isRepeat, isStale } from './guard.ts'
 import { identityStatements } from './identity-statements.ts'
 import { insert } from './insert.ts'
 import { stepStatements } from './job-step.ts'
+import { rowTerms } from './json-lists.ts'
 import { decisionMentions, eventMentions } from './mentions.ts'
 import { mergeStatements } from './merge-statements.ts'
 import { trainingStatements } from './models.ts'
@@ -125,19 +126,18 @@ export function publish(db: Db, events: NewEvent[], outboxId: string, now: strin
   if (events.length === 0) return []
   const { orm, account_id } = db
   const n = events.length
-  const rows = sql.join(
-    events.map(({ id, type, data }, i) => sql`(${n - 1 - i}, ${id}, ${type}, ${JSON.stringify(data)})`),
-    sql`, `,
-  )
+  const rows = events.map(({ id, type, data }, i) => [n - 1 - i, id, type, JSON.stringify(data)])
   return [
     orm
       .update(accounts)
       .set({ sequence: sql`${accounts.sequence} + ${n}` })
       .where(eq(accounts.id, account_id)),
     // The account's row is read once, whatever the number of events.
-    orm.run(sql`INSERT INTO events (account_id, sequence, id, type, data, created_at)
-      SELECT a.id, a.sequence - e.column1, e.column2, e.column3, e.column4, ${now}
-      FROM accounts AS a CROSS JOIN (VALUES ${rows}) AS e WHERE a.id = ${account_id}`),
+    ...rowTerms(rows).map((these) =>
+      orm.run(sql`INSERT INTO events (account_id, sequence, id, type, data, created_at)
+        SELECT a.id, a.sequence - e.column1, e.column2, e.column3, e.column4, ${now}
+        FROM accounts AS a CROSS JOIN ${these} AS e WHERE a.id = ${account_id}`),
+    ),
     orm
       .insert(outbox)
       .values({ account_id, id: outboxId, event_ids: events.map(({ id }) => id), due_at: now }),

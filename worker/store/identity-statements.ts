@@ -3,6 +3,7 @@ import { blockingKeys, blocks, identifiers } from '../../db/schema.ts'
 import type { IdentifierKey, Plan, Standing } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
 import { insert } from './insert.ts'
+import { jsonLists } from './json-lists.ts'
 
 /** What identifies contacts, and the blocks that they are found in: their versions are what every intake proves. */
 export function identityStatements(db: Db, plan: Plan): Statement[] {
@@ -82,22 +83,32 @@ function leaveBlocks({ orm, account_id }: Db, leaves: Standing[]): Statement[] {
 
 function joinBlocks(db: Db, joins: Standing[]): Statement[] {
   const { orm, account_id } = db
-  const rows = counts(joins).map(([key, size]) => ({ account_id, key, version: 1, size }))
+  const rows = counts(joins)
+  const standing = insert(db, blockingKeys, joins)
+  if (rows.length > BLOCKS_PER_STATEMENT)
+    return [
+      ...standing,
+      // Without a WHERE, SQLite reads ON CONFLICT as part of the FROM.
+      ...jsonLists(rows).map(({ list }) =>
+        orm.run(sql`INSERT INTO blocks (account_id, key, version, size)
+          SELECT ${account_id}, value ->> 0, 1, value ->> 1 FROM json_each(${list}) WHERE true
+          ON CONFLICT (account_id, key) DO UPDATE SET version = blocks.version + 1, size = blocks.size + excluded.size`),
+      ),
+    ]
+  if (rows.length === 0) return standing
   return [
-    ...insert(db, blockingKeys, joins),
-    ...Array.from({ length: Math.ceil(rows.length / BLOCKS_PER_STATEMENT) }, (_, i) =>
-      orm
-        .insert(blocks)
-        .values(rows.slice(i * BLOCKS_PER_STATEMENT, (i + 1) * BLOCKS_PER_STATEMENT))
-        .onConflictDoUpdate({
-          target: [blocks.account_id, blocks.key],
-          set: { version: sql`${blocks.version} + 1`, size: sql`${blocks.size} + excluded.size` },
-        }),
-    ),
+    ...standing,
+    orm
+      .insert(blocks)
+      .values(rows.map(([key, size]) => ({ account_id, key, version: 1, size })))
+      .onConflictDoUpdate({
+        target: [blocks.account_id, blocks.key],
+        set: { version: sql`${blocks.version} + 1`, size: sql`${blocks.size} + excluded.size` },
+      }),
   ]
 }
 
-/** D1 takes 100 bound parameters a statement, and a block has four. */
+/** More go as one list, each element of which D1 counts as a row read; a statement takes 100 parameters, a block has four. */
 const BLOCKS_PER_STATEMENT = 22
 
 /** How many contacts a key. */

@@ -1,15 +1,16 @@
 import { getTableColumns, getTableName, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Db, Statement } from './database.ts'
-
-/** D1 takes 100 bound parameters a statement. */
-const MAX_PARAMETERS = 90
+import { jsonLists, MAX_PARAMETERS } from './json-lists.ts'
 
 /** Texts of inserts by table, columns and number of rows: drizzle builds them anew each time, a fifth of a chat's whole work. */
 const texts = new Map<string, string>()
 const HELD_TEXTS = 1000
 
-/** Rows of the account, in as few statements as parameters allow. All rows have the same columns. */
+/**
+ * Rows of the account, which have all the same columns: in one statement, or a few where they are long. A few rows are
+ * said one by one; D1 counts each element of a JSON list as a row read.
+ */
 export function insert<T extends SQLiteTable>(
   db: Db,
   table: T,
@@ -18,27 +19,37 @@ export function insert<T extends SQLiteTable>(
   const [first] = rows
   if (!first) return []
   const columns = getTableColumns(table)
-  const names = ['account_id', ...Object.keys(first)]
-  const size = Math.max(1, Math.floor(MAX_PARAMETERS / names.length))
-  const driverValue = (row: Record<string, unknown>, name: string) => {
-    const value = name === 'account_id' ? db.account_id : row[name]
-    return value === null || value === undefined ? null : columns[name]?.mapToDriverValue(value)
-  }
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => {
-    const chunk = rows.slice(i * size, (i + 1) * size)
-    const params = chunk.flatMap((row) => names.map((name) => driverValue(row, name)))
-    return prepared(db, textOf(table, names, chunk.length), params)
-  })
+  const names = Object.keys(first)
+  const values = (rows as Record<string, unknown>[]).map((row) =>
+    names.map((name) => ((row[name] ?? null) === null ? null : columns[name]?.mapToDriverValue(row[name]))),
+  )
+  const plain = (some: unknown[][]) =>
+    prepared(
+      db,
+      textOf(table, names, some.length),
+      some.flatMap((row) => [db.account_id, ...row]),
+    )
+  const few = (count: number) => count === 1 || count * (names.length + 1) <= MAX_PARAMETERS
+  if (few(rows.length)) return [plain(values)]
+  return jsonLists(values).map(({ list, from, count }) =>
+    few(count)
+      ? plain(values.slice(from, from + count))
+      : prepared(db, textOf(table, names, 'list'), [db.account_id, list]),
+  )
 }
 
-function textOf(table: SQLiteTable, names: string[], rows: number): string {
+function textOf(table: SQLiteTable, names: string[], rows: number | 'list'): string {
   const key = `${getTableName(table)} ${names.join()} ${rows}`
   const known = texts.get(key)
   if (known) return known
   if (texts.size >= HELD_TEXTS) texts.clear()
   const columns = getTableColumns(table)
-  const row = `(${names.map(() => '?').join(', ')})`
-  const text = `INSERT INTO ${getTableName(table)} (${names.map((name) => columns[name]?.name).join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`
+  const into = `INSERT INTO ${getTableName(table)} (account_id, ${names.map((name) => columns[name]?.name).join(', ')})`
+  const row = `(?${', ?'.repeat(names.length)})`
+  const text =
+    rows === 'list'
+      ? `${into} SELECT ?${names.map((_, i) => `, value ->> ${i}`).join('')} FROM json_each(?)`
+      : `${into} VALUES ${Array(rows).fill(row).join(', ')}`
   texts.set(key, text)
   return text
 }

@@ -2,13 +2,11 @@ import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import { jobItems, jobs } from '../../db/schema.ts'
 import type { Job, JobItem } from '../domain/job.ts'
 import type { Db, Directory, Statement } from './database.ts'
+import { jsonLists } from './json-lists.ts'
 import { before, type Place } from './place.ts'
 
 /** How many jobs one sweep wakes; those left are found by the next. */
 const SWEEP_ROWS = 100
-
-/** A parameter may have 1 MB, and a character is at most three bytes. */
-const PARAMETER_MAX_CHARS = 300_000
 
 const mine = ({ account_id }: Db, id: string) => and(eq(jobs.account_id, account_id), eq(jobs.id, id))
 const live = inArray(jobs.status, ['queued', 'running'])
@@ -22,36 +20,17 @@ export function insertJob(db: Db, job: Job, inputs: object[]): Statement[] {
 }
 
 /** Items from position `from` on; for a job whose items come in parts. */
-export function insertItems(
+export const insertItems = (
   { orm, account_id }: Db,
   job_id: string,
   from: number,
   inputs: object[],
-): Statement[] {
-  const statements: Statement[] = []
-  let part: string[] = []
-  let chars = 0
-  let begin = from
-  const flush = () => {
-    if (part.length === 0) return
-    statements.push(
-      orm.run(sql`INSERT INTO job_items (account_id, job_id, position, input, status, result)
-        SELECT ${account_id}, ${job_id}, ${begin} + part.key, part.value, 'pending', NULL
-        FROM json_each(${`[${part.join()}]`}) AS part`),
-    )
-    begin += part.length
-    part = []
-    chars = 0
-  }
-  for (const input of inputs) {
-    const text = JSON.stringify(input)
-    if (chars + text.length > PARAMETER_MAX_CHARS) flush()
-    part.push(text)
-    chars += text.length + 1
-  }
-  flush()
-  return statements
-}
+): Statement[] =>
+  jsonLists(inputs).map((part) =>
+    orm.run(sql`INSERT INTO job_items (account_id, job_id, position, input, status, result)
+      SELECT ${account_id}, ${job_id}, ${from + part.from} + part.key, part.value, 'pending', NULL
+      FROM json_each(${part.list}) AS part`),
+  )
 
 export async function jobById(db: Db, id: string): Promise<Job | null> {
   const rows = await db.orm.select().from(jobs).where(mine(db, id))

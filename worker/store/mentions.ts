@@ -4,6 +4,7 @@ import type { NewEvent } from '../domain/event.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
 import { insert } from './insert.ts'
+import { rowTerms } from './json-lists.ts'
 
 /**
  * Who is spoken of where: so that whatever holds something of a person is found by an index when the person is erased.
@@ -37,17 +38,12 @@ export function eventMentions({ orm, account_id }: Db, events: NewEvent[]): Stat
       orm.run(sql`INSERT INTO event_subjects (account_id, subject_id, last, events)
         SELECT a.id, ${only}, a.sequence, ${events.length} FROM accounts AS a WHERE a.id = ${account_id}`),
     ]
-  const rows = [...subjects].map((id) => sql`(${id})`)
-  return Array.from({ length: Math.ceil(rows.length / SUBJECTS_PER_STATEMENT) }, (_, i) =>
+  return rowTerms([...subjects].map((id) => [id])).map((told) =>
     orm.run(sql`INSERT INTO event_subjects (account_id, subject_id, last, events)
-      SELECT a.id, told.column1, a.sequence, ${events.length} FROM accounts AS a CROSS JOIN
-        (VALUES ${sql.join(rows.slice(i * SUBJECTS_PER_STATEMENT, (i + 1) * SUBJECTS_PER_STATEMENT), sql`, `)}) AS told
+      SELECT a.id, told.column1, a.sequence, ${events.length} FROM accounts AS a CROSS JOIN ${told} AS told
       WHERE a.id = ${account_id}`),
   )
 }
-
-/** D1 takes 100 bound parameters a statement. */
-const SUBJECTS_PER_STATEMENT = 90
 
 const subjectsOf = ({ contact_id, winner_id, loser_id, lead_id }: Record<string, unknown>): string[] => {
   const contacts = [contact_id, winner_id, loser_id].filter((it) => typeof it === 'string')

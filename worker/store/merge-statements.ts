@@ -1,10 +1,11 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { merges, notSame } from '../../db/schema.ts'
+import { merges } from '../../db/schema.ts'
 import { type NotSameMark, purgeAt } from '../domain/merge.ts'
 import type { Plan, Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
 import { insert } from './insert.ts'
+import { rowTerms } from './json-lists.ts'
 import { POINTERS } from './pointers.ts'
 
 /** D1 takes five terms in a compound SELECT. */
@@ -200,18 +201,15 @@ function moveMarks({ orm, account_id }: Db, { merge_id, from, to }: Plan['markMo
 
 /** One row from each side; said again, it is remembered with what they share now. */
 function mark({ orm, account_id }: Db, marks: NotSameMark[]): Statement[] {
-  return marks.flatMap(({ a, b, ...said }) =>
-    [
-      [a, b],
-      [b, a],
-    ].map(([contact_id = '', other_id = '']) =>
-      orm
-        .insert(notSame)
-        .values({ account_id, contact_id, other_id, ...said })
-        .onConflictDoUpdate({
-          target: [notSame.account_id, notSame.contact_id, notSame.other_id],
-          set: said,
-        }),
-    ),
+  const rows = marks.flatMap(({ a, b, shared, by, at }) => [
+    [a, b, JSON.stringify(shared), by, at],
+    [b, a, JSON.stringify(shared), by, at],
+  ])
+  // Without a WHERE, SQLite reads ON CONFLICT as part of the FROM.
+  return rowTerms(rows).map((these) =>
+    orm.run(sql`INSERT INTO not_same (account_id, contact_id, other_id, shared, "by", at)
+      SELECT ${account_id}, column1, column2, column3, column4, column5 FROM ${these} WHERE true
+      ON CONFLICT (account_id, contact_id, other_id)
+        DO UPDATE SET shared = excluded.shared, "by" = excluded."by", at = excluded.at`),
   )
 }
