@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, newAccount } from '../support/account.ts'
 import { over, people, resultsOf } from '../support/bulk.ts'
-import { dump } from '../support/dump.ts'
+import { dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 let server: Server

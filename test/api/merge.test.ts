@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, eventually, type Json, newAccount } from '../support/account.ts'
-import { dump } from '../support/dump.ts'
+import { dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 let server: Server
@@ -419,9 +419,9 @@ describe('thirty days', () => {
         winner_id: a,
         loser_ids: [b],
       })
-      const { contacts = [], identifiers = [], merges = [], merge_moves = [] } = await dump(mine, acme.id, [])
-      const skeleton = contacts.find((row) => JSON.parse(row).id === b) ?? '{}'
-      expect(JSON.parse(skeleton)).toMatchObject({ last_name: null, company: null, merged_into: a })
+      const { identifiers = [], merges = [], merge_moves = [] } = await dump(mine, acme.id, [])
+      const skeleton = (await mine.db()).prepare('SELECT * FROM contacts WHERE id = ?').bind(b).first()
+      expect(await skeleton).toMatchObject({ last_name: null, company: null, merged_into: a })
       expect(identifiers.filter((row) => row.includes(b) || row.includes('gone@'))).toEqual([])
       expect(merges.filter((row) => row.includes('Lovelace'))).toEqual([])
       expect(merge_moves.filter((row) => row.includes(second))).toEqual([])
