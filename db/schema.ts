@@ -619,6 +619,8 @@ export const indexedContacts = sqliteTable(
     version: integer('version').notNull(),
     near: json<string[]>('near').notNull(),
     counted: json<string[]>('counted').notNull(),
+    /** As the model sees it, so that its neighbours need not read it again. */
+    features: text('features').notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.account_id, t.contact_id] })],
 )

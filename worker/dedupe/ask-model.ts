@@ -28,7 +28,10 @@ export async function loadAndWeigh(
   const near = nearKeys(featuresOf(asker, attributes), blockingsWith(attributes))
   const load = () => loadCandidates(db, keys, rememberedAs, cap, near)
   let loaded = await load()
-  if (loaded.marked && (await refreshMarked(deps, config, WAITED_FOR))) loaded = await load()
+  if (loaded.marked) {
+    await refreshMarked(deps, config, WAITED_FOR)
+    loaded = await load()
+  }
   return { ...loaded, candidates: await weighed(deps, config, asker, loaded.candidates) }
 }
 

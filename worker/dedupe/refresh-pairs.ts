@@ -6,7 +6,9 @@ import { weigherFor } from '../matching/likeness.ts'
 import { type Features, featuresOf } from '../matching/model/features.ts'
 import { type Blocking, blockingsWith, NEAR_BLOCK_CAP, nearKeys } from '../matching/model/near-keys.ts'
 import { personOf } from '../matching/model/person-of.ts'
+import { packed, unpacked } from '../matching/model/stored-features.ts'
 import { counted, crowdedUnder, peopleUnder, type Usage, valueKeys } from '../matching/model/usage.ts'
+import type { Weigher } from '../matching/model/weigher.ts'
 import { knownByIds } from '../store/candidates.ts'
 import { run } from '../store/commit.ts'
 import type { Db, Statement } from '../store/database.ts'
@@ -17,7 +19,7 @@ import {
   type Indexed,
   indexedOf,
   indexGuard,
-  indexVersions,
+  lastSeen,
   ownersOf,
   type Reindexed,
   reindex,
@@ -25,10 +27,11 @@ import {
 import { contactsChanged } from '../store/trainings.ts'
 import { modelInUse } from './model-in-use.ts'
 import { neighboursOf } from './neighbours.ts'
-import { type Compared, pairsWith } from './plan-pairs.ts'
+import { CONFIDENCE_MIN, type Compared, pairsWith } from './plan-pairs.ts'
 
 /** Somebody as they are now, read by the model. */
-type Read = { candidate: Candidate; features: Features; near: string[]; counted: string[] }
+type Read = { features: Features; near: string[]; counted: string[]; packed: string }
+type Neighbour = { version: number; features: Features }
 
 export type Refreshed = { looked: number; pairs: number }
 
@@ -37,12 +40,14 @@ export type Refreshed = { looked: number; pairs: number }
  * that hold and withdraws those that no longer do. One commit; `stale`: somebody changed one of them meanwhile, and
  * nothing was written. Contacts that are gone are taken out.
  * @param also what is committed together with it.
+ * @param marked they were changed: the index says so even where nothing in it is different. A veto may be.
  */
 export async function refreshPairs(
   deps: Deps,
   config: Config,
   ids: string[],
   also: Statement[],
+  marked = true,
 ): Promise<Refreshed | 'stale'> {
   const db = deps.db(config.account_id)
   const { identifying_attributes: attributes } = config
@@ -52,50 +57,51 @@ export async function refreshPairs(
     indexedOf(db, ids),
     pairsOf(db, ids),
   ])
-  const subjects = new Map(
-    known.map((candidate) => [candidate.contact.id, read(candidate, attributes, blockings)]),
-  )
+  const candidates = new Map(known.map((candidate) => [candidate.contact.id, candidate]))
+  const subjects = new Map(known.map((it) => [it.contact.id, read(it, attributes, blockings)]))
   const near = await neighboursIn(db, ids, subjects, blockings)
   const others = [...new Set([...near.values()].flat())].filter((id) => !subjects.has(id))
-  const [neighbours, versions] = await Promise.all([knownByIds(db, others), indexVersions(db, others)])
-  const compared = await withCounts(
-    db,
-    [...subjects.values()],
-    neighbours.map((candidate) => read(candidate, attributes, blockings)),
-    indexed,
+  const neighbours = await seen(db, others, attributes)
+  const { contacts, people } = await withCounts(db, subjects, neighbours, indexed)
+  const weigher = weigherFor((await modelInUse(db, config)).model, contacts)
+
+  const likely = [...near].map(([id, those]) => [id, likelyOf(id, those, people, weigher)] as const)
+  const unknown = [...new Set(likely.flatMap(([, those]) => those))].filter((id) => !candidates.has(id))
+  for (const it of await knownByIds(db, unknown)) candidates.set(it.contact.id, it)
+  const compared = (id: string): Compared[] => {
+    const [candidate, features] = [candidates.get(id), people.get(id)]
+    return candidate && features ? [{ candidate, features }] : []
+  }
+  const found = new Map(
+    likely.flatMap(([id, those]) =>
+      compared(id)
+        .flatMap((subject) => pairsWith(subject, those.flatMap(compared), weigher))
+        .map((pair) => [nameOf(pair), pair]),
+    ),
   )
 
-  const { model } = await modelInUse(db, config)
-  const weigher = weigherFor(model, compared.contacts)
-  const found = new Map<string, DuplicatePair>()
-  for (const [id, nearest] of near) {
-    const subject = compared.of.get(id)
-    if (!subject) continue
-    const those = nearest.map((other) => compared.of.get(other)).filter((it) => it !== undefined)
-    for (const pair of pairsWith(subject, those, weigher)) found.set(nameOf(pair), pair)
-  }
   const before = new Map(present.map((pair) => [nameOf(pair), pair]))
   const changed = [...found].filter(([name, pair]) => !isSame(pair, before.get(name))).map(([, it]) => it)
   const withdrawn = [...before].filter(([name]) => !found.has(name)).map(([, it]) => it)
   const paired = new Set(changed.flatMap(({ contact_id, other_id }) => [contact_id, other_id]))
-
   const guard = indexGuard(
     db,
     ids.map((id) => ({
       contact_id: id,
-      version: subjects.get(id)?.candidate.contact.version ?? null,
+      version: subjects.has(id) ? (candidates.get(id)?.contact.version ?? null) : null,
       index_version: indexed.get(id)?.version ?? 0,
     })),
-    [...versions]
+    [...neighbours]
       .filter(([id]) => paired.has(id))
-      .map(([contact_id, index_version]) => ({ contact_id, index_version })),
+      .map(([contact_id, { version }]) => ({ contact_id, index_version: version })),
   )
   const reindexing = ids.flatMap((id) => reindexed(id, subjects.get(id), indexed.get(id)))
+  const other = reindexing.filter((it) => isOther(it, indexed.get(it.contact_id)))
   const outcome = await run(db, [
     guard,
-    ...reindex(db, reindexing),
+    ...reindex(db, marked ? reindexing : other),
     ...writePairs(db, changed, withdrawn, deps.now()),
-    ...(reindexing.some(isOther) ? [contactsChanged(db, deps.now())] : []),
+    ...(other.length > 0 ? [contactsChanged(db, deps.now())] : []),
     ...also,
   ])
   return outcome === 'committed' ? { looked: ids.length, pairs: found.size } : 'stale'
@@ -104,11 +110,29 @@ export async function refreshPairs(
 const read = (candidate: Candidate, attributes: readonly string[], blockings: readonly Blocking[]): Read => {
   const features = featuresOf(personOf(candidate, attributes), attributes)
   return {
-    candidate,
     features,
     near: nearKeys(features, blockings),
     counted: [ALL_CONTACTS, ...valueKeys(features)],
+    packed: packed(features, attributes),
   }
+}
+
+/** Neighbours as the index has them; read anew where it has them in another form. */
+async function seen(db: Db, ids: string[], attributes: readonly string[]): Promise<Map<string, Neighbour>> {
+  const rows = await lastSeen(db, ids)
+  const found = new Map<string, Neighbour>()
+  const versions = new Map<string, number>()
+  for (const { contact_id, version, features } of rows) {
+    const as = unpacked(features, attributes)
+    if (as) found.set(contact_id, { version, features: as })
+    else versions.set(contact_id, version)
+  }
+  for (const it of await knownByIds(db, [...versions.keys()]))
+    found.set(it.contact.id, {
+      version: versions.get(it.contact.id) ?? 0,
+      features: featuresOf(personOf(it, attributes), attributes),
+    })
+  return found
 }
 
 /** By subject, who shares near keys with it: in the index, and among the subjects, which may not be in it yet. */
@@ -140,52 +164,55 @@ async function neighboursIn(
 /** Everybody with the account's counts in it, those of the subjects as they will be. */
 async function withCounts(
   db: Db,
-  subjects: Read[],
-  neighbours: Read[],
+  subjects: Map<string, Read>,
+  neighbours: Map<string, Neighbour>,
   indexed: Map<string, Indexed>,
-): Promise<{ contacts: number; of: Map<string, Compared> }> {
-  const all = [...subjects, ...neighbours]
-  const keys = [...new Set([ALL_CONTACTS, ...all.flatMap((it) => it.counted)])]
-  const counts = await countsOf(db, keys)
-  for (const { candidate, counted } of subjects) {
-    const was = new Set(indexed.get(candidate.contact.id)?.counted)
+): Promise<{ contacts: number; people: Map<string, Features> }> {
+  const all = new Map([...subjects, ...neighbours].map(([id, { features }]) => [id, features] as const))
+  const features = [...all.values()]
+  const counts = await countsOf(db, [...new Set([ALL_CONTACTS, ...features.flatMap(valueKeys)])])
+  for (const [id, { counted }] of subjects) {
+    const was = new Set(indexed.get(id)?.counted)
     for (const key of counted) if (!was.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   const usage: Usage = {
     contacts: counts.get(ALL_CONTACTS) ?? 0,
     counts,
-    people: new Map([
-      ...peopleUnder(all.map(({ features }) => features)),
-      ...crowdedUnder(counts, NEAR_BLOCK_CAP),
-    ]),
+    people: new Map([...peopleUnder(features), ...crowdedUnder(counts, NEAR_BLOCK_CAP)]),
   }
   return {
     contacts: usage.contacts,
-    of: new Map(
-      all.map(({ candidate, features }) => [
-        candidate.contact.id,
-        { candidate, features: counted(features, usage) },
-      ]),
-    ),
+    people: new Map([...all].map(([id, it]) => [id, counted(it, usage)])),
   }
+}
+
+/** Who of the neighbours is worth more than a comparison. */
+function likelyOf(
+  id: string,
+  neighbours: readonly string[],
+  people: ReadonlyMap<string, Features>,
+  weigher: Weigher,
+): string[] {
+  const subject = people.get(id)
+  if (!subject) return []
+  return neighbours.filter((other) => {
+    const features = people.get(other)
+    return features && weigher.probability(subject, features) >= CONFIDENCE_MIN
+  })
 }
 
 const NOTHING = { near: [], counted: [] }
 
 function reindexed(id: string, now: Read | undefined, was: Indexed | undefined): Reindexed[] {
   if (!now && !was) return []
-  return [
-    {
-      contact_id: id,
-      from: was ?? NOTHING,
-      to: now ? { near: now.near, counted: now.counted } : null,
-    },
-  ]
+  const to = now ? { near: now.near, counted: now.counted, features: now.packed } : null
+  return [{ contact_id: id, from: was ?? NOTHING, to }]
 }
 
 /** Not merely looked at again. */
-const isOther = ({ from, to }: Reindexed) =>
-  JSON.stringify([from.near, from.counted]) !== JSON.stringify([to?.near, to?.counted])
+const isOther = ({ from, to }: Reindexed, was: Indexed | undefined) =>
+  JSON.stringify([from.near, from.counted, was?.features]) !==
+  JSON.stringify([to?.near, to?.counted, to?.features])
 
 const nameOf = ({ contact_id, other_id }: DuplicatePair) => `${contact_id} ${other_id}`
 

@@ -3,13 +3,20 @@ import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
 
 /** What of a contact is in the index: near keys, and the values that are counted. */
-export type Indexed = { contact_id: string; version: number; near: string[]; counted: string[] }
+export type Indexed = {
+  contact_id: string
+  version: number
+  near: string[]
+  counted: string[]
+  /** As the model sees it, packed. */
+  features: string
+}
 
 /** What becomes of it; `to` null: the contact is not there any more. */
 export type Reindexed = {
   contact_id: string
   from: Pick<Indexed, 'near' | 'counted'>
-  to: Pick<Indexed, 'near' | 'counted'> | null
+  to: Pick<Indexed, 'near' | 'counted' | 'features'> | null
 }
 
 /** Under it stands how many contacts are counted. */
@@ -17,23 +24,27 @@ export const ALL_CONTACTS = ''
 
 export async function indexedOf({ orm, account_id }: Db, ids: string[]): Promise<Map<string, Indexed>> {
   const rows = await orm.all<Record<keyof Indexed, string>>(sql`
-    SELECT contact_id, version, near, counted FROM indexed_contacts
+    SELECT contact_id, version, near, counted, features FROM indexed_contacts
     WHERE account_id = ${account_id} AND ${among(sql`contact_id`, ids)}`)
   return new Map(
-    rows.map(({ contact_id, version, near, counted }) => [
+    rows.map(({ contact_id, version, near, counted, features }) => [
       contact_id,
-      { contact_id, version: Number(version), near: JSON.parse(near), counted: JSON.parse(counted) },
+      {
+        contact_id,
+        version: Number(version),
+        near: JSON.parse(near),
+        counted: JSON.parse(counted),
+        features,
+      },
     ]),
   )
 }
 
-/** The version under which each was last looked at. */
-export async function indexVersions({ orm, account_id }: Db, ids: string[]): Promise<Map<string, number>> {
-  const rows = await orm.all<{ contact_id: string; version: number }>(sql`
-    SELECT contact_id, version FROM indexed_contacts
+/** How each was last seen, and under which version. */
+export const lastSeen = ({ orm, account_id }: Db, ids: string[]) =>
+  orm.all<Pick<Indexed, 'contact_id' | 'version' | 'features'>>(sql`
+    SELECT contact_id, version, features FROM indexed_contacts
     WHERE account_id = ${account_id} AND ${among(sql`contact_id`, ids)}`)
-  return new Map(rows.map(({ contact_id, version }) => [contact_id, version]))
-}
 
 /** Who stands under each key: at most one more than `cap`, which says that there are too many to look at. */
 export async function ownersOf(
@@ -67,7 +78,7 @@ export function reindex({ orm, account_id }: Db, changes: Reindexed[]): Statemen
   const gone = keyLists(changes, ({ from, to }) => without(from.near, to?.near ?? []))
   const come = keyLists(changes, ({ from, to }) => without(to?.near ?? [], from.near))
   const kept = changes.flatMap(({ contact_id, to }) =>
-    to ? [[contact_id, JSON.stringify(to.near), JSON.stringify(to.counted)]] : [],
+    to ? [[contact_id, JSON.stringify(to.near), JSON.stringify(to.counted), to.features]] : [],
   )
   const dropped = changes.filter(({ to }) => to === null).map(({ contact_id }) => contact_id)
   const each = (list: string) => sql`json_each(${list}) AS c CROSS JOIN json_each(c.value, '$[1]') AS k`
@@ -95,10 +106,10 @@ export function reindex({ orm, account_id }: Db, changes: Reindexed[]): Statemen
       : []),
     ...(kept.length > 0
       ? [
-          orm.run(sql`INSERT INTO indexed_contacts (account_id, contact_id, version, near, counted)
-            SELECT ${account_id}, value ->> 0, 1, value ->> 1, value ->> 2 FROM json_each(${JSON.stringify(kept)}) WHERE true
+          orm.run(sql`INSERT INTO indexed_contacts (account_id, contact_id, version, near, counted, features)
+            SELECT ${account_id}, value ->> 0, 1, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${JSON.stringify(kept)}) WHERE true
             ON CONFLICT (account_id, contact_id) DO UPDATE
-              SET version = version + 1, near = excluded.near, counted = excluded.counted`),
+              SET version = version + 1, near = excluded.near, counted = excluded.counted, features = excluded.features`),
         ]
       : []),
     ...(dropped.length > 0

@@ -1,0 +1,1 @@
+ALTER TABLE `indexed_contacts` ADD `features` text DEFAULT '' NOT NULL;
