@@ -23,7 +23,7 @@ beforeAll(async () => {
   const person = async (name: string, email: string): Promise<Json> => {
     const made = await lead({ name, email })
     await lead({ name, email })
-    await api('POST', `/contacts/${made.contact_id}/timeline`, { kind: 'deal', data: {} })
+    await api('POST', `/contacts/${made.contact_id}/timeline`, { kind: 'deal', key: 'spring', data: {} })
     return made
   }
   const ada = await person('Ada', 'ada@example.org')
@@ -33,12 +33,12 @@ beforeAll(async () => {
   for (let i = 0; i < 20; i++) await lead({ name: `Ada the ${i}th`, email: `ada${i}@example.org` })
   await api('PATCH', `/contacts/${bob.contact_id}`, { tags: ['vip'] })
   const into = async ({ contact_id }: Json): Promise<Json> => {
-    const choices = { first_name: ada.contact_id }
+    const choices = { first_name: contact_id }
     const asked = { winner_id: ada.contact_id, loser_ids: [contact_id], choices }
     return (await api('POST', '/contacts/merge', asked)).body
   }
   const merge = await into(bob)
-  await into(await person('Gus', 'gus@example.org'))
+  for (const name of ['Gus', 'Hal']) await into(await person(name, `${name}@example.org`))
   const pairs = [{ winner_id: ada.contact_id, loser_id: cleo.contact_id }]
   const job = (await api('POST', '/bulk_merges', { pairs })).body
   await api('POST', '/bulk_merges', { pairs })
@@ -165,10 +165,12 @@ test.each(['jobs', 'outbox'])('messages of the queue of %s go through no table',
   expect(await slowOf(asked)).toEqual([])
 })
 
-test('an undo with another merge beside it goes through no table', async () => {
+test('an undo with other merges beside it goes through no table', async () => {
   const { DB, asked } = listening()
   const undo = await api('POST', `/merges/${ids.MERGE}/undo`, undefined, {}, { ...worker, DB })
   expect(undo.status).toBe(200)
+  for (const what of ['UPDATE merges SET body', 'INSERT OR IGNORE INTO merge_moves'])
+    expect(asked.filter(({ text }) => text.startsWith(what))).toHaveLength(1)
   expect(await slowOf(asked)).toEqual([])
 })
 

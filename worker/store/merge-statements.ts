@@ -5,7 +5,7 @@ import type { Plan, Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
 import { insert } from './insert.ts'
-import { rowTerms } from './json-lists.ts'
+import { jsonLists, rowTerms } from './json-lists.ts'
 import { POINTERS } from './pointers.ts'
 
 /** D1 takes five terms in a compound SELECT. */
@@ -17,12 +17,7 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
     merges,
     plan.merges.map((row) => ({ ...row, purge_at: purgeAt(row.at) })),
   ),
-  ...plan.rebased.map(({ id, body }) =>
-    db.orm
-      .update(merges)
-      .set({ body })
-      .where(and(eq(merges.account_id, db.account_id), eq(merges.id, id))),
-  ),
+  ...rebase(db, plan.rebased),
   ...plan.repoints.flatMap((it) => repoint(db, it)),
   ...plan.markMoves.flatMap((it) => moveMarks(db, it)),
   ...plan.tombstones.map(({ subject, ids, into }) =>
@@ -37,13 +32,23 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
       })`),
   ),
   ...plan.undone.flatMap((it) => unmerge(db, it, plan.now)),
-  ...plan.rejoins.flatMap((it) => rejoin(db, it)),
+  ...[...Map.groupBy(plan.rejoins, ({ to }) => to)].flatMap(([to, those]) => rejoin(db, to, those)),
   ...plan.revived.map(({ subject, ids }) =>
     db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = NULL, deleted_at = NULL, version = version + 1
       WHERE account_id = ${db.account_id} AND ${among(sql`id`, ids)}`),
   ),
   ...mark(db, plan.notSame),
 ]
+
+/** As a lookup by ID: of a join with a list, the planner makes a walk through all merges of the account. */
+const rebase = ({ orm, account_id }: Db, rebased: Plan['rebased']): Statement[] =>
+  jsonLists(rebased).map(({ from, count }) => {
+    const these = rebased.slice(from, from + count)
+    const bodies = JSON.stringify(Object.fromEntries(these.map(({ id, body }) => [id, JSON.stringify(body)])))
+    const ids = these.map(({ id }) => id)
+    return orm.run(sql`UPDATE merges SET body = ${bodies} ->> id
+      WHERE account_id = ${account_id} AND ${among(sql`id`, ids)}`)
+  })
 
 /** Which rows point at a record, by an index. */
 function rowsOf({ account_id }: Db, at: string, from: string[], to: string): SQL {
@@ -103,17 +108,27 @@ const followLeads = (db: Db, merge_id: string): Statement =>
       UNION ALL ${movedBy(db, merge_id, 'conversations.lead_id')})`)
 
 /**
- * What another loser has in its timeline and the winner now lacks, because it went back with the loser of an undone
- * merge: it moves by that other one's merge, as it would have.
+ * What other losers have in their timelines and the winner now lacks, because it went back with the loser of an undone
+ * merge: it moves by that other one's merge, as it would have; what several have, by the first of them.
  */
-function rejoin({ orm, account_id }: Db, { merge_id, from, to }: Plan['rejoins'][number]): Statement[] {
+function rejoin({ orm, account_id }: Db, to: string, rejoins: Plan['rejoins']): Statement[] {
   const at = 'timeline.contact_id'
+  const losers = JSON.stringify(
+    rejoins.flatMap(({ merge_id, from }, i) => from.map((id) => [merge_id, id, i])),
+  )
+  const same = sql`t.account_id = ${account_id} AND t.kind = r.kind AND t.key = r.key`
   return [
     orm.run(sql`INSERT OR IGNORE INTO merge_moves (account_id, merge_id, pointer, row_id, from_id)
-      SELECT ${account_id}, ${merge_id}, ${at}, r.id, r.contact_id FROM timeline AS r INDEXED BY timeline_by_contact
-      WHERE ${rowsOf({ orm, account_id }, at, from, to)}`),
-    orm.run(sql`UPDATE timeline SET contact_id = ${to} WHERE account_id = ${account_id}
-      AND ${among(sql`contact_id`, from)} AND id IN (${movedBy({ orm, account_id }, merge_id, at)})`),
+      SELECT ${account_id}, l.value ->> 0, ${at}, r.id, r.contact_id FROM json_each(${losers}) AS l
+      CROSS JOIN timeline AS r INDEXED BY timeline_by_contact ON r.account_id = ${account_id} AND r.contact_id = l.value ->> 1
+      WHERE r.key IS NULL OR NOT (
+        EXISTS (SELECT 1 FROM timeline AS t WHERE ${same} AND t.contact_id = ${to})
+        OR EXISTS (SELECT 1 FROM json_each(${losers}) AS o CROSS JOIN timeline AS t ON ${same} AND t.contact_id = o.value ->> 1
+          WHERE (o.value ->> 2, t.id) < (l.value ->> 2, r.id)))`),
+    orm.run(sql`UPDATE timeline SET contact_id = ${to} WHERE account_id = ${account_id} AND id IN (
+      SELECT r.id FROM json_each(${losers}) AS l
+      CROSS JOIN merge_moves AS m ON m.account_id = ${account_id} AND m.merge_id = l.value ->> 0 AND m.pointer = ${at}
+      CROSS JOIN timeline AS r ON r.account_id = ${account_id} AND r.id = m.row_id WHERE r.contact_id = l.value ->> 1)`),
   ]
 }
 
