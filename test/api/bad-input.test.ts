@@ -220,6 +220,7 @@ describe('the API answers a clear problem to', () => {
       ['GET', '/webhooks', undefined],
       ['GET', '/sites', undefined],
       ['POST', '/pipelines', { name: 'x' }],
+      ['POST', '/model/train', undefined],
       ['PUT', `/pipelines/${acme.pipeline.id}/duplicate_control`, { enabled: false }],
     ] as const)
       expectProblem(await as(method, path, body), 403, 'forbidden')

@@ -163,6 +163,25 @@ describe('an account with hundreds of contacts', () => {
   })
 })
 
+describe('an account in which nobody is there twice', () => {
+  test('is refused, in words, and served by a prior that expects hardly any duplicates', async () => {
+    const single = await newAccount(server.base)
+    await madeUpContacts(single, 41, 260, { once: true })
+    await lookedAt(single)
+    const { lambda, lambda_of_contacts } = await model(single)
+    const expected = lambda * (lambda_of_contacts - 1)
+    expect(await tick(single)).toHaveLength(1)
+    const card = await model(single)
+    expect(card).toMatchObject({ version: 1, serves: 'prior' })
+    expect(card.last_training.refused).toMatchObject({
+      code: 'too_few_matches',
+      detail: expect.stringMatching(/^Fewer than 30/),
+    })
+    expect(card.lambda * (card.lambda_of_contacts - 1)).toBeLessThan(expected / 3)
+    expect(card.line.pairs).toBeLessThan(6)
+  }, 60_000)
+})
+
 describe('POST /model/train', () => {
   test('twice at once is one job', async () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => acme.api('POST', '/model/train')))

@@ -4,10 +4,17 @@ import { readEmail } from '../../worker/domain/email.ts'
 import type { Account } from './account.ts'
 import { all, people } from './bulk.ts'
 
-/** A made-up customer base, as an account's contacts; `person`: who each of them is. */
-export async function madeUpContacts(acme: Pick<Account, 'api'>, seed: number, count: number) {
-  const { columns, rows, truth } = madeUp(seed, count)
-  const read = peopleOf(rows, fieldsOf(columns, null))
+/** A made-up customer base, as an account's contacts; `person`: who each of them is. `once`: nobody is there twice. */
+export async function madeUpContacts(
+  acme: Pick<Account, 'api'>,
+  seed: number,
+  count: number,
+  { once = false } = {},
+) {
+  const made = madeUp(seed, count)
+  const truth = once ? [...new Set(made.truth)] : made.truth
+  const rows = once ? truth.map((who) => made.rows[made.truth.indexOf(who)] ?? {}) : made.rows
+  const read = peopleOf(rows, fieldsOf(made.columns, null))
   const ids = await people(acme, read.length, (i) => {
     const { first_name, last_name, company, tags, emails, phones, city, birth_date } = read[i] ?? { id: '' }
     return {

@@ -27,7 +27,6 @@ export async function describeModel(deps: Deps, config: Config) {
       looked_at: card.anchors,
       pairs: card.pairs,
       expected_matches: card.matches,
-      blocks_skipped: card.skipped,
     },
     lambda: model.lambda,
     lambda_of_contacts: model.contacts,

@@ -11,8 +11,10 @@ import { counted, crowdedUnder, PEOPLE_MIN, peopleUnder, valueKeys } from '../ma
 import type { Db } from '../store/database.ts'
 import { countsOfMany, indexedBetween, knownByManyIds, ownersOfMany } from '../store/training-sample.ts'
 
-/** Pairs that one slice looks at, however few the slices: what it keeps has to fit into a row. */
-const CANDIDATES_MAX = 6000
+/** Pairs that all slices together look at: more take the last item, which weighs each some dozen times, too long. */
+const CANDIDATES = 40_000
+/** And one of them, however few they are: what it keeps has to fit into a row. */
+const CANDIDATES_EACH = 6000
 /** Owners of an address or number who are read to see whether several people share it, and of all of them. */
 const OWNERS_READ = 2 * PEOPLE_MIN
 const OWNERS_READ_MAX = 2000
@@ -37,7 +39,7 @@ export async function observeSlice(
 
   const keys = [...new Set(anchors.flatMap(({ near }) => near))]
   const owners = new Map(await ownersOfMany(db, keys, NEAR_BLOCK_CAP))
-  const { ids, blocks, skipped } = blocksOf(
+  const { ids, blocks } = blocksOf(
     anchors.map(({ id }) => id),
     owners,
     blockings,
@@ -48,7 +50,7 @@ export async function observeSlice(
     ids.length,
     masksOf(blockings, names),
   )
-  const picked = pick(found, anchors.length, Math.min(CANDIDATES_MAX, Math.ceil(ROOM.candidates / slices)))
+  const picked = pick(found, anchors.length, Math.min(CANDIDATES_EACH, Math.ceil(CANDIDATES / slices)))
 
   const others = new Set(picked.flatMap(({ b }) => b.map((at) => ids[at] as string)))
   for (const id of sharingOwners(owners, blockings)) others.add(id)
@@ -64,7 +66,7 @@ export async function observeSlice(
   return observe(
     people.map((person) => counted(person, usage)),
     anchors.length,
-    { picked: placed(picked, ids, order), skipped },
+    placed(picked, ids, order),
     attributes,
     Math.ceil(ROOM.random / slices),
   )
@@ -88,11 +90,9 @@ function blocksOf(
     return ids.push(id) - 1
   }
   const blocks = new Map<string, number[]>()
-  let skipped = 0
   for (const [key, those] of owners)
-    if (those.length > capOf(blockings, key)) skipped++
-    else if (those.length > 1) blocks.set(key, those.map(placeOf))
-  return { ids, blocks, skipped }
+    if (those.length > 1 && those.length <= capOf(blockings, key)) blocks.set(key, those.map(placeOf))
+  return { ids, blocks }
 }
 
 /** Some owners of each address and number that more have than one person is likely to: their names tell whether they share it. */

@@ -11,12 +11,7 @@ const set = madeUp(11, 3000)
 const { columns, rows, truth } = set
 const { features, pairs, probability, model } = findPairs(peopleOf(rows, fieldsOf(columns, null)))
 const observed = (room?: number) =>
-  observe(
-    features,
-    features.length,
-    { picked: pick(pairs, features.length, room), skipped: pairs.skipped },
-    model.attributes,
-  )
+  observe(features, features.length, pick(pairs, features.length, room), model.attributes)
 const card = cardOf(model, observed(), features.length)
 const over = [...probability.keys()].filter((i) => (probability[i] as number) > 0.9)
 const right = over.filter((i) => isTrue(truth, pairs.a[i] as number, pairs.b[i] as number))

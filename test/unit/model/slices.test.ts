@@ -38,9 +38,9 @@ function slice(anchors: number[], room?: number): Observed {
     mine.push([Math.min(one, other), Math.max(one, other), pairs.madeBy[i] as number])
   }
   const column = (c: 0 | 1 | 2) => Int32Array.from(mine, (it) => it[c])
-  const found: Omit<CandidatePairs, 'skipped'> = { a: column(0), b: column(1), madeBy: column(2) }
+  const found: CandidatePairs = { a: column(0), b: column(1), madeBy: column(2) }
   const picked = pick(found, anchors.length, room)
-  return observe(people, anchors.length, { picked, skipped: 0 }, attributes, 5000)
+  return observe(people, anchors.length, picked, attributes, 5000)
 }
 
 const slicesOf = (size: number, count: number, room?: number) =>
@@ -130,7 +130,7 @@ describe('everybody is an anchor', () => {
 const learnedFrom = observe(
   whole.features,
   whole.features.length,
-  { picked: pick(whole.pairs, whole.features.length), skipped: whole.pairs.skipped },
+  pick(whole.pairs, whole.features.length),
   attributes,
 )
 
@@ -141,7 +141,7 @@ describe('slices without much in them', () => {
   })
 
   test('of contacts without a pair add nothing but their random pairs', () => {
-    const lonely = observe(whole.features.slice(0, 40), 40, { picked: [], skipped: 0 }, attributes)
+    const lonely = observe(whole.features.slice(0, 40), 40, [], attributes)
     const with_ = joined([slice([1, 2, 3]), lonely])
     expect(with_.anchors).toBe(43)
     expect(evidenceOf(with_, rows.length).candidates).toBeGreaterThan(0)

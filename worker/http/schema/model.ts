@@ -22,7 +22,6 @@ export const modelAnswer = z
         looked_at: z.number().openapi({ description: 'Contacts picked at random that it looked from' }),
         pairs: z.number().openapi({ description: 'Candidate pairs of the whole account' }),
         expected_matches: z.number().openapi({ description: 'Of them, by what the model states' }),
-        blocks_skipped: z.number(),
       })
       .nullable(),
     lambda: part.openapi({

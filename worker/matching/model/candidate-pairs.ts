@@ -7,8 +7,6 @@ export type CandidatePairs = {
   b: Int32Array
   /** A bit for each comparison that every key which found the pair is made of. */
   madeBy: Int32Array
-  /** Blocks that were over the cap, and so not looked into. */
-  skipped: number
 }
 
 /** Of each blocking, a bit for each comparison that its keys are made of; more than 31 are not told apart. */
@@ -19,12 +17,15 @@ export const masksOf = (blockings: readonly Blocking[], names: readonly string[]
 export const capOf = (blockings: readonly Blocking[], key: string) =>
   Math.min(NEAR_BLOCK_CAP, blockings[blockingOf(key)]?.cap ?? NEAR_BLOCK_CAP)
 
-/** @param names of the model's comparisons, in its order. */
+/**
+ * @param names of the model's comparisons, in its order.
+ * @returns `skipped`: how many blocks were over the cap, and so not looked into.
+ */
 export function candidatePairs(
   people: readonly Features[],
   blockings: readonly Blocking[],
   names: readonly string[],
-): CandidatePairs {
+): CandidatePairs & { skipped: number } {
   const blocks = new Map<string, number[]>()
   const keys = people.map((person, i) => {
     const own = nearKeys(person, blockings)
@@ -54,7 +55,7 @@ export function pairsIn(
   blocks: ReadonlyMap<string, readonly number[]>,
   people: number,
   masks: readonly number[],
-): Omit<CandidatePairs, 'skipped'> {
+): CandidatePairs {
   const [a, b, madeBy]: [number[], number[], number[]] = [[], [], []]
   const seenAt = new Int32Array(people).fill(-1)
   for (const [i, own] of keys.entries()) {

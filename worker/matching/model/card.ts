@@ -28,8 +28,6 @@ export type Card = {
   pairs: number
   /** Expected among them. */
   matches: number
-  /** Blocks over the cap among those looked at. */
-  skipped: number
   /** By comparison: of what part of random pairs both have something to compare. */
   comparable: Record<string, number>
   /** Of the pairs that are flagged: the part that are matches; of all matches among the candidates: the part flagged. */
@@ -65,7 +63,6 @@ export function cardOf(model: Model, observed: Observed, contacts: number): Card
     anchors: observed.anchors,
     pairs: Math.round(each * total(found, 'pairs')),
     matches: Math.round(each * expected),
-    skipped: observed.skipped,
     comparable: Object.fromEntries(
       weigher.comparisons.map(({ name }, c) => [name, comparablePart(observed.random[c] ?? [])]),
     ),

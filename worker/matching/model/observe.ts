@@ -31,16 +31,10 @@ export type Observed = {
   /** By comparison and level: of how many random pairs of anchors. */
   random: number[][]
   seen: Seen[]
-  /** Blocks that were over the cap, and so not looked into. */
-  skipped: number
 }
 
 /** Every nth of the pairs, so that they fit. @param anchors the first so many of the list. */
-export function pick(
-  pairs: Omit<CandidatePairs, 'skipped'>,
-  anchors: number,
-  room = ROOM.candidates,
-): Picked[] {
+export function pick(pairs: CandidatePairs, anchors: number, room = ROOM.candidates): Picked[] {
   const step = Math.max(1, Math.ceil(pairs.a.length / room))
   return ([2, 1] as const).flatMap((ends) => {
     const of = [...pairs.b.keys()].filter((i) => ((pairs.b[i] as number) < anchors ? 2 : 1) === ends)
@@ -56,7 +50,7 @@ export function pick(
 export function observe(
   people: readonly Features[],
   anchors: number,
-  { picked, skipped }: { picked: readonly Picked[]; skipped: number },
+  picked: readonly Picked[],
   attributes: readonly string[],
   room = ROOM.random,
 ): Observed {
@@ -76,7 +70,7 @@ export function observe(
     for (const [i, one] of a.entries()) compare(one, b[i] as number, (code) => codes.push(code))
     return { found, ends, madeBy, codes }
   })
-  return { anchors, random, seen, skipped }
+  return { anchors, random, seen }
 }
 
 const pairsAmong = (people: number) => (people * (people - 1)) / 2
@@ -88,5 +82,4 @@ export const joined = (all: readonly Observed[]): Observed => ({
     levels.map((_, l) => all.reduce((sum, { random }) => sum + (random[c]?.[l] ?? 0), 0)),
   ),
   seen: all.flatMap(({ seen }) => seen),
-  skipped: all.reduce((sum, { skipped }) => sum + skipped, 0),
 })

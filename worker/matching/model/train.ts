@@ -60,12 +60,7 @@ export const trainOnAll = (
   from: Model = PRIOR,
 ): Trained =>
   train(
-    observe(
-      people,
-      people.length,
-      { picked: pick(pairs, people.length), skipped: pairs.skipped },
-      attributes,
-    ),
+    observe(people, people.length, pick(pairs, people.length), attributes),
     people.length,
     attributes,
     from,
