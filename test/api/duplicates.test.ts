@@ -170,6 +170,18 @@ describe('not the same', () => {
     expect(await pairs()).toHaveLength(1)
   })
 
+  test('said twice under one Idempotency-Key is said once, and answered the same', async () => {
+    await fresh()
+    const person = { name: 'Ada Quackenbush', emails: ['home@example.org'] }
+    const [a, b] = [await contact(person), await contact(person)]
+    const key = { 'idempotency-key': 'apart-1' }
+    for (let i = 0; i < 2; i++)
+      expect((await acme.api('POST', '/duplicates/not_same', { a, b }, key)).status).toBe(204)
+    expect(await pairs()).toEqual([])
+    const other = await acme.api('POST', '/duplicates/not_same', { a: b, b: a }, key)
+    expect(other.body.code).toBe('idempotency_key_reused')
+  })
+
   test('two user IDs are two people', async () => {
     await fresh()
     await contact({ name: 'Ada Quackenbush', emails: ['home@example.org'], user_id: 'u1' })

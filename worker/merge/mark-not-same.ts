@@ -22,7 +22,7 @@ export async function markNotSame(
     const plan = emptyPlan(deps.now(), deps.newId('out'))
     plan.guard.contacts = contacts.map(({ contact }) => ({ id: contact.id, version: contact.version }))
     planNotSame(plan, contacts, by, plan.now)
-    plan.remember = remember(null)
+    plan.remember = remember({})
     const outcome = await commit(db, plan)
     if (outcome !== 'stale') return 'marked'
   }
