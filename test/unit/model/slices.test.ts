@@ -79,11 +79,11 @@ describe(`${SLICES} slices of ${ANCHORS} anchors, of ${rows.length} contacts`, (
   const slices = slicesOf(ANCHORS, SLICES)
   const { model, refused } = learn(slices)
 
-  test('λ within an eighth, m within .06, u within a third of what everybody teaches', () => {
+  test('λ within an eighth, m within .08, u within a third of what everybody teaches', () => {
     expect([refused, whole.refused]).toEqual([null, null])
     expect(ratio(model.lambda, whole.model.lambda)).toBeLessThan(1.125)
     const { m, u } = furthest(model, whole.model)
-    expect(m).toBeLessThan(0.06)
+    expect(m).toBeLessThan(0.08)
     expect(u).toBeLessThan(1.33)
   })
 
