@@ -1,39 +1,16 @@
-import { Webhook } from 'standardwebhooks'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, call, eventually, type Json, newAccount, statuses, times } from '../support/account.ts'
-import { all, faults, jobOf, over, people, type Result, resultsOf } from '../support/bulk.ts'
-import { type Received, startReceiver } from '../support/receiver.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Account, call, type Json, newAccount, statuses, times } from '../support/account.ts'
+import { all, faults, over, people, resultsOf } from '../support/bulk.ts'
+import { bulk, pairsOf, ran, words } from '../support/bulk-jobs.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { list, table } from '../support/table.ts'
-import { atRest } from '../support/tables.ts'
 
 let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
 beforeAll(async () => {
   server = await startServer()
 })
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
 afterAll(() => server.stop())
 
-const bulk = (acme: Account, pairs: [string, string][], more: object = {}, headers = {}) =>
-  acme.api(
-    'POST',
-    '/bulk_merges',
-    { pairs: pairs.map(([winner_id, loser_id]) => ({ winner_id, loser_id })), ...more },
-    headers,
-  )
-const begun = async (acme: Account, pairs: [string, string][], more: object = {}) => {
-  const { status, body } = await bulk(acme, pairs, more)
-  expect([status, body]).toEqual([202, { ...body, job_id: expect.stringMatching(/^job_/) }])
-  return body.job_id as string
-}
-const ran = async (acme: Account, pairs: [string, string][], more: object = {}) => {
-  const id = await begun(acme, pairs, more)
-  return { id, job: await over(acme, id), results: await resultsOf(acme, id) }
-}
-const words = (results: Result[]) => results.map(({ status, code }) => (code ? `${status} ${code}` : status))
 const contact = async (acme: Account, id: string) => (await acme.api('GET', `/contacts/${id}`)).body
 const agentOf = async (acme: Account) => {
   const { key } = (await acme.api('POST', '/api_keys', { name: 'Agent', role: 'agent' })).body
@@ -43,11 +20,6 @@ const agentOf = async (acme: Account) => {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-}
-/** Pairs of people with nothing in conflict. */
-const pairsOf = async (acme: Account, count: number): Promise<[string, string][]> => {
-  const ids = await people(acme, 2 * count, (i) => ({ emails: [`p${i}@example.com`] }))
-  return times(count, (i) => [ids[2 * i] as string, ids[2 * i + 1] as string])
 }
 
 test('a list of pairs is merged in the background, each as a merge by hand would be, and says so pair by pair', async () => {
@@ -277,210 +249,4 @@ test('the same Idempotency-Key begins one job, also at the same moment; another 
   expect((await bulk(acme, pairs.slice(1), {}, key)).status).toBe(422)
   expect(await all(acme, '/jobs')).toHaveLength(1)
   expect(await faults(acme, id)).toEqual([])
-})
-
-describe('cancelling', () => {
-  test('no further pair is begun; what is done stays, the rest is told as cancelled; a second time is too late', async () => {
-    const acme = await newAccount(server.base)
-    const pairs = await pairsOf(acme, 100)
-    const id = await begun(acme, pairs)
-    await eventually(
-      () => jobOf(acme, id),
-      ({ done }) => done > 3,
-    )
-    const key = { 'idempotency-key': 'stop' }
-    const answer = await acme.api('POST', `/jobs/${id}/cancel`, undefined, key)
-    expect([answer.status, answer.body.status]).toEqual([200, 'cancelled'])
-    expect(answer.body.done).toBeLessThan(100)
-    await server.later(60_000)
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(await jobOf(acme, id)).toEqual(answer.body)
-    expect(await faults(acme, id)).toEqual([])
-    const results = await resultsOf(acme, id)
-    expect(words(results)).toEqual([
-      ...Array(answer.body.done).fill('merged'),
-      ...Array(100 - answer.body.done).fill('cancelled'),
-    ])
-    const again = await acme.api('POST', `/jobs/${id}/cancel`)
-    expect([again.status, again.body.code]).toEqual([409, 'already_finished'])
-    expect((await acme.api('POST', `/jobs/${id}/cancel`, undefined, key)).body).toEqual(answer.body)
-  })
-
-  test('a job that is done is not cancelled, one that nobody knows neither', async () => {
-    const acme = await newAccount(server.base)
-    const { id } = await ran(acme, await pairsOf(acme, 1))
-    expect((await acme.api('POST', `/jobs/${id}/cancel`)).body.code).toBe('already_finished')
-    expect((await jobOf(acme, id)).status).toBe('done')
-    expect((await acme.api('POST', `/jobs/job_${'0'.repeat(21)}/cancel`)).status).toBe(404)
-  })
-})
-
-test('jobs are listed newest first, page by page', async () => {
-  const acme = await newAccount(server.base)
-  const ids: string[] = []
-  for (let i = 0; i < 5; i++) ids.push((await ran(acme, [['con_a', 'con_b']])).id)
-  expect((await all(acme, '/jobs', 2)).map(({ id }) => id)).toEqual(ids.toReversed())
-  expect((await acme.api('GET', '/jobs?order=asc')).status).toBe(422)
-})
-
-test('Cron several times at once, and the same queue message again and again: every pair once, counted once', async () => {
-  const acme = await newAccount(server.base)
-  const pairs = await pairsOf(acme, 60)
-  const id = await begun(acme, pairs)
-  const queue = await server.runtime.getQueueProducer('JOBS')
-  for (let round = 0; round < 12 && (await jobOf(acme, id)).status !== 'done'; round++) {
-    // Each time past the lease: whoever is at work is taken for dead.
-    await Promise.all(times(3, () => server.later(3_000)))
-    await queue.sendBatch(times(5, () => ({ body: { account_id: acme.id, job_id: id } })))
-  }
-  expect(await over(acme, id)).toMatchObject({ status: 'done', done: 60, succeeded: 60, failed: 0 })
-  await queue.send({ account_id: acme.id, job_id: id })
-  await queue.send({ account_id: 'acc_nobody', job_id: id })
-  await server.later(3_000)
-  expect(await faults(acme, id)).toEqual([])
-  const told = (await all(acme, '/events')).filter(({ type }) => type === 'crm.contact.merged')
-  expect(told).toHaveLength(60)
-})
-
-test('a message that is lost is made up for by the clock’s tick', async () => {
-  const acme = await newAccount(server.base)
-  const pairs = await pairsOf(acme, 3)
-  const { id } = await ran(acme, pairs.slice(0, 1))
-  const db = await server.db()
-  // As a crash before the first message leaves it.
-  await db.batch([
-    db.prepare("UPDATE jobs SET status = 'queued', total = 2, due_at = created_at WHERE id = ?").bind(id),
-    db
-      .prepare(
-        "INSERT INTO job_items SELECT account_id, job_id, 1, ?, 'pending', NULL FROM job_items WHERE job_id = ?",
-      )
-      .bind(JSON.stringify({ winner_id: pairs[1]?.[0], loser_id: pairs[1]?.[1] }), id),
-  ])
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  expect((await jobOf(acme, id)).status).toBe('queued')
-  await server.later(0)
-  expect(await over(acme, id)).toMatchObject({ status: 'done', done: 2, succeeded: 2 })
-  expect(await faults(acme, id)).toEqual([])
-})
-
-test('chats that come to the same people meanwhile lose nothing, and no pair is done twice', async () => {
-  const acme = await newAccount(server.base)
-  const ids = await people(acme, 80, (i) => ({ emails: [`p${i}@example.com`] }))
-  const id = await begun(
-    acme,
-    times(40, (i) => [ids[2 * i] as string, ids[2 * i + 1] as string]),
-  )
-  const chats = await Promise.all(
-    times(80, (i) => acme.chat({ email: `p${i}@example.com`, message: `m${i}` })),
-  )
-  expect(statuses(chats)).toEqual({ 201: 80 })
-  expect(await over(acme, id)).toMatchObject({ status: 'done', done: 40, succeeded: 40, failed: 0 })
-  expect(await faults(acme, id)).toEqual([])
-  for (const i of [0, 1, 40, 79]) {
-    const found = (await acme.api('GET', `/contacts?email=p${i}@example.com`)).body.data
-    expect(found.map((it: Json) => it.id)).toEqual([ids[i - (i % 2)]])
-  }
-})
-
-describe('progress', () => {
-  const progress = (received: Received[]) => received.map(({ body }) => JSON.parse(body))
-
-  test('is told to the address given, signed, up to the end, and of nothing but this job', async () => {
-    const acme = await newAccount(server.base)
-    const receiver = await startReceiver()
-    open.push(receiver)
-    const pairs = await pairsOf(acme, 40)
-    const { status, body } = await bulk(acme, pairs, { progress_webhook: receiver.url })
-    expect(status).toBe(202)
-    const { job_id, progress_secret } = body
-    await ran(acme, [['con_a', 'con_b']])
-    await over(acme, job_id)
-    await eventually(
-      async () => progress(receiver.received),
-      (got) => got.some(({ data }) => data.status === 'done'),
-    )
-    await atRest(server)
-    const got = progress(receiver.received)
-    expect(new Set(got.map(({ type }) => type))).toEqual(new Set(['job.progress']))
-    expect(new Set(got.map(({ data }) => data.job_id))).toEqual(new Set([job_id]))
-    const last = got.toSorted((a, b) => a.sequence - b.sequence).at(-1)
-    expect(last.data).toEqual({
-      job_id,
-      kind: 'bulk_merge',
-      status: 'done',
-      done: 40,
-      total: 40,
-      succeeded: 40,
-      failed: 0,
-    })
-    expect(got.length).toBeGreaterThan(1)
-    expect(got.length).toBeLessThan(40)
-    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(got.length)
-    const [one] = receiver.received
-    const headers = Object.fromEntries(
-      ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [
-        name,
-        String(one?.headers[name]),
-      ]),
-    )
-    expect(new Webhook(progress_secret).verify(one?.body ?? '', headers)).toBeTruthy()
-    expect(() => new Webhook(progress_secret).verify(`${one?.body} `, headers)).toThrow()
-    // It is no webhook of the account, and its secret is told once.
-    expect((await acme.api('GET', '/webhooks')).body.data).toEqual([])
-    expect(JSON.stringify((await acme.api('GET', `/jobs/${job_id}`)).body)).not.toContain(progress_secret)
-  })
-
-  test('is told to the webhooks that ask for it, signed alike at the same address', async () => {
-    const acme = await newAccount(server.base)
-    const receiver = await startReceiver()
-    open.push(receiver)
-    const hook = (await acme.api('POST', '/webhooks', { url: receiver.url, events: ['job.progress'] })).body
-    const { body } = await bulk(acme, await pairsOf(acme, 2), { progress_webhook: receiver.url })
-    expect(body.progress_secret).toBe(hook.secret)
-    await over(acme, body.job_id)
-    await eventually(
-      async () => progress(receiver.received),
-      (got) => got.filter(({ data }) => data.status === 'done').length === 2,
-    )
-  })
-
-  test('is tried again where the receiver fails, and no more where it is gone', async () => {
-    const acme = await newAccount(server.base)
-    const failing = await startReceiver((nth) => (nth === 1 ? 500 : 200))
-    const gone = await startReceiver(() => 410)
-    open.push(failing, gone)
-    const [a, b] = [await pairsOf(acme, 1), await pairsOf(acme, 30)]
-    await begun(acme, a, { progress_webhook: failing.url })
-    await eventually(
-      async () => failing.received.length,
-      (n) => n === 1,
-    )
-    await server.later(7_000)
-    await eventually(
-      async () => failing.received.length,
-      (n) => n === 2,
-    )
-    expect(failing.received[0]?.headers['webhook-id']).toBe(failing.received[1]?.headers['webhook-id'])
-    const id = await begun(acme, b, { progress_webhook: gone.url })
-    expect(await over(acme, id)).toMatchObject({ status: 'done', succeeded: 30 })
-    await atRest(server)
-    const before = gone.received.length
-    await server.later(3_600_000)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(gone.received.length).toBe(before)
-    expect(before).toBeLessThan(10)
-  })
-
-  test('of a cancelled job ends with that', async () => {
-    const acme = await newAccount(server.base)
-    const receiver = await startReceiver()
-    open.push(receiver)
-    const id = await begun(acme, await pairsOf(acme, 60), { progress_webhook: receiver.url })
-    const { body } = await acme.api('POST', `/jobs/${id}/cancel`)
-    const told = await eventually(
-      async () => progress(receiver.received).find(({ data }) => data.status === 'cancelled'),
-      (it) => it !== undefined,
-    )
-    expect(told.data).toMatchObject({ done: body.done, succeeded: body.succeeded, failed: 0, total: 60 })
-  })
 })

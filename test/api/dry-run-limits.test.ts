@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { METHODS } from '../support/a-year.ts'
-import { type Account, call, newAccount } from '../support/account.ts'
-import { controlOf, dryRunsOf } from '../support/dry-runs.ts'
+import { call, newAccount } from '../support/account.ts'
+import { acme, channel, controlOf, dryRun, newDoor, server } from '../support/dry-runs.ts'
 import { DAY_MS } from '../support/past-requests.ts'
-import { type Server, startServer } from '../support/server.ts'
 import { manyOf } from '../support/tables.ts'
-
-let server: Server
-let acme: Account
-let channel: { id: string }
-let dryRun: ReturnType<typeof dryRunsOf>['dryRun']
-let newDoor: ReturnType<typeof dryRunsOf>['newDoor']
-beforeAll(async () => {
-  server = await startServer()
-  acme = await newAccount(server.base)
-  channel = await acme.newChannel()
-  ;({ dryRun, newDoor } = dryRunsOf(acme))
-})
-afterAll(() => server.stop())
 
 describe('a long or a large past', () => {
   test('lists end at a thousand items, counts go on', async () => {

@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { METHODS } from '../support/a-year.ts'
-import { type Account, type Json, newAccount } from '../support/account.ts'
-import { controlOf, dryRunsOf } from '../support/dry-runs.ts'
+import type { Json } from '../support/account.ts'
+import { acme, channel, controlOf, dryRun, newDoor, server } from '../support/dry-runs.ts'
 import { DAY_MS } from '../support/past-requests.ts'
-import { type Server, startServer } from '../support/server.ts'
 import { atRest, dump, manyOf } from '../support/tables.ts'
-
-let server: Server
-let acme: Account
-let channel: { id: string }
-let dryRun: ReturnType<typeof dryRunsOf>['dryRun']
-let newDoor: ReturnType<typeof dryRunsOf>['newDoor']
-beforeAll(async () => {
-  server = await startServer()
-  acme = await newAccount(server.base)
-  channel = await acme.newChannel()
-  ;({ dryRun, newDoor } = dryRunsOf(acme))
-})
-afterAll(() => server.stop())
 
 describe('what other rules would have made of a past request', () => {
   test('would merge: it became a lead of its own, and would have gone into the one that was there', async () => {
