@@ -1,14 +1,15 @@
 import { useLocation } from 'preact-iso/router'
 import css from './section-nav.module.css'
 
-export type SectionPlace = { href: string; label: string }
+/** `count`: how many wait there, `of` what. */
+export type SectionPlace = { href: string; label: string; count?: string; of?: string }
 
 /** The pages of one section, on each of them. The first is the section's own. */
 export function SectionNav({ label, places }: { label: string; places: SectionPlace[] }) {
   const { path } = useLocation()
   return (
     <nav class={css.nav} aria-label={label}>
-      {places.map(({ href, label }, at) => (
+      {places.map(({ href, label, count, of }, at) => (
         <a
           key={href}
           href={href}
@@ -16,6 +17,13 @@ export function SectionNav({ label, places }: { label: string; places: SectionPl
           aria-current={(at === 0 ? path === href : path.startsWith(href)) ? 'page' : undefined}
         >
           {label}
+          {count && (
+            <span class={css.count}>
+              {' '}
+              {count}
+              <span class="visually-hidden"> {of}</span>
+            </span>
+          )}
         </a>
       ))}
     </nav>

@@ -5,9 +5,14 @@ import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import css from './toast.module.css'
 
-type Toast = { id: number; text: string; bad: boolean }
+/** A way on from a notice. It is short-lived: what it does must be reached otherwise too. */
+type Action = { label: string; run: () => void }
+type More = { hint?: string; action?: Action }
+type Toast = { id: number; text: string; bad: boolean } & More
 
 const SHOWN_MS = 3_500
+/** With something to read and to choose. */
+const SHOWN_LONGER_MS = 10_000
 
 const toasts = signal<Toast[]>([])
 let last = 0
@@ -17,10 +22,16 @@ const dismiss = (id: number) => {
 }
 
 /** A notice takes the place of the one before. */
-export function say(text: string) {
+export function say(text: string, more: More = {}) {
   const id = ++last
-  toasts.value = [...toasts.value.filter((toast) => toast.bad), { id, text, bad: false }]
-  setTimeout(() => dismiss(id), SHOWN_MS)
+  toasts.value = [...toasts.value.filter((toast) => toast.bad), { id, text, bad: false, ...more }]
+  const dismissLater = (ms: number) =>
+    setTimeout(() => {
+      // Nobody loses what they are about to press.
+      if (document.querySelector('[data-notice]:is(:hover, :focus-within)')) dismissLater(SHOWN_MS)
+      else dismiss(id)
+    }, ms)
+  dismissLater(more.action ? SHOWN_LONGER_MS : SHOWN_MS)
 }
 
 /** An error stays until it is dismissed. */
@@ -46,10 +57,7 @@ export function Toasts() {
         {list
           .filter((toast) => !toast.bad)
           .map((toast) => (
-            <p key={toast.id} class={css.toast}>
-              <Icon name="check" />
-              {toast.text}
-            </p>
+            <Notice key={toast.id} {...toast} />
           ))}
       </div>
       <div role="alert">
@@ -66,3 +74,24 @@ export function Toasts() {
     </div>
   )
 }
+
+const Notice = ({ id, text, hint, action }: Toast) => (
+  <p class={action ? `${css.toast} ${css.pressed}` : css.toast} data-notice>
+    <Icon name="check" />
+    <span>
+      {text}
+      {hint && <span class={css.hint}>{hint}</span>}
+    </span>
+    {action && (
+      <Button
+        small
+        onClick={() => {
+          dismiss(id)
+          action.run()
+        }}
+      >
+        {action.label}
+      </Button>
+    )}
+  </p>
+)

@@ -1,9 +1,6 @@
-import { Check } from '../../parts/choice.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
-import css from './contacts.module.css'
-import { setSingleKeys, singleKeys } from './use-list-keys.ts'
+import { KeysDialog as Keys, type KeyWords } from '../../parts/keys-dialog.tsx'
 
-const keys: [keys: string[], words: string][] = [
+const keys: KeyWords[] = [
   [['j', '↓'], 'Next contact'],
   [['k', '↑'], 'Previous contact'],
   [['Enter'], 'Open it'],
@@ -13,25 +10,4 @@ const keys: [keys: string[], words: string][] = [
   [['?'], 'These keys'],
 ]
 
-export const KeysDialog = ({ onClose }: { onClose: () => void }) => (
-  <Dialog title="Keys" onClose={onClose}>
-    <dl class={css.keys}>
-      {keys.map(([pressed, words]) => (
-        <div key={words}>
-          <dt>
-            {pressed.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
-    <Check
-      title="Single keys"
-      words="Off: only Tab, the arrow keys and Enter are listened to."
-      checked={singleKeys.value}
-      onChange={setSingleKeys}
-    />
-  </Dialog>
-)
+export const KeysDialog = ({ onClose }: { onClose: () => void }) => <Keys keys={keys} onClose={onClose} />

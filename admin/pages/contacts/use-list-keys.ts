@@ -1,26 +1,5 @@
-import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-
-const STORED = 'onelead.single-keys'
-
-/** Single keys can be switched off: speech input types them by accident (WCAG 2.1.4). */
-export const singleKeys = signal(wereOn())
-
-/** A browser may keep its storage closed; then the choice holds until the page is left. */
-function wereOn(): boolean {
-  try {
-    return localStorage.getItem(STORED) !== 'off'
-  } catch {
-    return true
-  }
-}
-
-export function setSingleKeys(on: boolean) {
-  singleKeys.value = on
-  try {
-    localStorage.setItem(STORED, on ? 'on' : 'off')
-  } catch {}
-}
+import { isTaken, isTyping, singleKeys } from '../../parts/single-keys.ts'
 
 type Actions = { select: (id: string) => void; merge: () => void; help: () => void }
 
@@ -35,21 +14,18 @@ function move(by: 1 | -1) {
   enter(at < 0 ? all[0] : (all[at + by] ?? all[at]))
 }
 
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input:not([type="checkbox"]), textarea, select') !== null
-
 /** A list that is walked through and selected from by keyboard. The row with the focus is the one that is meant. */
 export function useListKeys(actions: Actions) {
   const latest = useRef(actions)
   latest.current = actions
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
+      if (isTaken(event)) return
       const search = document.querySelector<HTMLInputElement>('[data-list-search] input')
       const inSearch = search !== null && event.target === search
       if (event.key === 'ArrowDown' && (inSearch || here())) move(1)
       else if (event.key === 'ArrowUp' && here()) move(-1)
-      else if (!singleKeys.value || typing(event.target)) return
+      else if (!singleKeys.value || isTyping(event.target)) return
       else if (event.key === 'j') move(1)
       else if (event.key === 'k') move(-1)
       else if (event.key === 'x') {
