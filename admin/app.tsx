@@ -5,6 +5,7 @@ import { get } from './api.ts'
 import { ContactPage } from './pages/contacts/contact-page.tsx'
 import { ContactsPage } from './pages/contacts/contacts-page.tsx'
 import { DuplicateControlPage } from './pages/duplicate-control/duplicate-control-page.tsx'
+import { DuplicatesPage } from './pages/duplicates/duplicates-page.tsx'
 import { JobPage } from './pages/jobs/job-page.tsx'
 import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { KeysPage } from './pages/keys/keys-page.tsx'
@@ -77,6 +78,7 @@ function Pages() {
         <Route path="/admin/leads/merge" component={MergeLeadsPage} />
         <Route path="/admin/leads/:id" component={LeadPage} />
         <Route path="/admin/contacts" component={ContactsPage} />
+        <Route path="/admin/contacts/duplicates" component={DuplicatesPage} />
         <Route path="/admin/contacts/merge" component={MergeContactsPage} />
         <Route path="/admin/contacts/merges" component={MergesPage} />
         <Route path="/admin/contacts/trash" component={TrashPage} />

@@ -72,6 +72,7 @@ describe.each([
   (name, colorScheme, viewport) => {
     test.each([
       ['leads', () => '/admin/leads'],
+      ['contact-duplicates', () => '/admin/contacts/duplicates'],
       ['lead', () => `/admin/leads/${lead}`],
       ['pipelines', () => '/admin/pipelines'],
       ['duplicate-control', () => `/admin/pipelines/${pipeline}/duplicate-control`],

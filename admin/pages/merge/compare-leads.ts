@@ -19,7 +19,10 @@ const stageOf = (lead: Lead, pipelines: Pipeline[]) => {
 }
 
 /** The lead outside Incoming leads, otherwise the oldest: somebody may be working on it. */
-export function keeperOfLeads(members: LeadWithContact[], pipelines: Pipeline[]): string | undefined {
+export function keeperOfLeads(
+  members: Pick<LeadWithContact, 'lead'>[],
+  pipelines: Pipeline[],
+): string | undefined {
   const byAge = members
     .map(({ lead }) => lead)
     .toSorted((a, b) => (a.created_at + a.id < b.created_at + b.id ? -1 : 1))

@@ -10,19 +10,21 @@ import { deselect } from '../contacts/selection.ts'
 import { baseUser, contactColumn, contactLines, haveDifferentUserIds } from './compare-contacts.ts'
 import { rowsOf } from './comparison.ts'
 import { MergeForm } from './merge-form.tsx'
+import { type WayBack, wayBackOf } from './way-back.ts'
 
-const back = { href: '/admin/contacts', label: 'Contacts' }
-
-/** `?ids=` names those that are compared. */
+/** `?ids=` names those that are compared, `keeper` who remains at first; `back` and `next`: where it goes on. */
 export function MergeContactsPage() {
-  const { ids = '' } = useLocation().query
-  return <Prepared key={ids} ids={ids.split(',').filter(Boolean)} />
+  const { ids = '', keeper, ...rest } = useLocation().query
+  return <Prepared key={ids} ids={ids.split(',').filter(Boolean)} first={keeper} way={wayBackOf(rest)} />
 }
 
-function Prepared({ ids }: { ids: string[] }) {
+type PreparedProps = { ids: string[]; first: string | undefined; way: WayBack | undefined }
+
+function Prepared({ ids, first, way }: PreparedProps) {
   const [contacts, setContacts] = useState<Contact[] | null>(null)
   const [problem, setProblem] = useState<Trouble | null>(null)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState(first)
+  const back = way ? { href: way.back, label: 'Duplicates' } : { href: '/admin/contacts', label: 'Contacts' }
   const load = async () => {
     const answers = await Promise.all(ids.map((id) => get<Contact>(`/contacts/${id}`)))
     const failed = answers.find((answer) => !answer.ok && answer.problem.status !== 404)
@@ -40,7 +42,7 @@ function Prepared({ ids }: { ids: string[] }) {
         {problem ? <ProblemNote problem={problem} retry={load} /> : <Loading rows={8} />}
       </Page>
     )
-  const keeper = chosen ?? suggested
+  const keeper = contacts.find(({ id }) => id === chosen)?.id ?? suggested
   if (contacts.length < 2 || !keeper)
     return (
       <Page title="Merge contacts" back={back}>
@@ -74,6 +76,7 @@ function Prepared({ ids }: { ids: string[] }) {
           })
         }
         onMerged={() => deselect(ids)}
+        way={way}
       />
     </Page>
   )

@@ -2,17 +2,19 @@ import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso/router'
 import type { Trouble } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
-import { countOf } from '../../parts/count.ts'
+import { countOf, listed } from '../../parts/count.ts'
 import { Loading } from '../../parts/empty.tsx'
 import { Note } from '../../parts/note.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import type { Conflict, Subject } from '../../wire-merging.ts'
+import { sayMerged } from '../duplicates/judged.ts'
 import { type Column, choicesFor, openCount, type Row } from './comparison.ts'
 import css from './merge.module.css'
 import { Merged } from './merged.tsx'
 import { movedWords } from './moved-words.ts'
 import { SideBySide } from './side-by-side.tsx'
 import { useMerge } from './use-merge.ts'
+import type { WayBack } from './way-back.ts'
 
 type MergeFormProps = {
   subject: Subject
@@ -24,6 +26,8 @@ type MergeFormProps = {
   contactsToo?: boolean
   different: boolean
   onMerged?: () => void
+  /** It was begun from a list, and goes on there. */
+  way?: WayBack | undefined
 }
 
 /** Records side by side, the choices, what will happen, and the button. */
@@ -36,7 +40,9 @@ export function MergeForm({
   contactsToo,
   different,
   onMerged,
+  way,
 }: MergeFormProps) {
+  const { route } = useLocation()
   const losers = columns.filter(({ id }) => id !== keeper)
   const { foretold, choices, setChoices, merged, merge, busy, problem, look } = useMerge(
     subject === 'contact' ? '/contacts/merge' : '/leads/merge',
@@ -44,11 +50,16 @@ export function MergeForm({
     losers.map(({ id }) => id),
   )
   useEffect(() => {
-    if (merged) onMerged?.()
+    if (!merged) return
+    onMerged?.()
+    if (!way || !kept) return
+    route(way.next)
+    if (merged.merge_id) sayMerged(merged.merge_id, kept.name, listed(columns.map(({ name }) => name)))
   }, [merged])
   const kept = columns.find(({ id }) => id === keeper)
   const [first, second] = columns
   if (!kept || !first || !second) return null
+  if (merged && way) return null
   if (merged) return <Merged subject={subject} kept={kept} losers={losers} answer={merged} />
 
   const rows = rowsOf(foretold?.conflicts ?? [])
@@ -115,7 +126,7 @@ export function MergeForm({
                 ? `${countOf(open, 'choice')} left`
                 : 'Ready to merge'}
         </span>
-        <Back subject={subject} />
+        <Button onClick={() => route(way?.back ?? `/admin/${subject}s`)}>Cancel</Button>
         <Button
           kind="primary"
           icon="merge"
@@ -128,11 +139,6 @@ export function MergeForm({
       </section>
     </>
   )
-}
-
-const Back = ({ subject }: { subject: Subject }) => {
-  const { route } = useLocation()
-  return <Button onClick={() => route(`/admin/${subject}s`)}>Cancel</Button>
 }
 
 /** What stands against the merge, with a way on where there is one. */

@@ -17,12 +17,11 @@ import {
 } from './compare-leads.ts'
 import { rowsOf } from './comparison.ts'
 import { MergeForm } from './merge-form.tsx'
-
-const back = { href: '/admin/leads', label: 'Leads' }
+import { type WayBack, wayBackOf } from './way-back.ts'
 
 export function MergeLeadsPage() {
-  const { ids = '' } = useLocation().query
-  return <Prepared key={ids} ids={ids.split(',').filter(Boolean)} />
+  const { ids = '', keeper, ...rest } = useLocation().query
+  return <Prepared key={ids} ids={ids.split(',').filter(Boolean)} first={keeper} way={wayBackOf(rest)} />
 }
 
 type Loaded = { kind: 'loaded'; members: LeadWithContact[] } | { kind: 'failed'; problem: Trouble }
@@ -44,10 +43,13 @@ async function loadLeads(ids: string[]): Promise<Loaded> {
   return { kind: 'loaded', members }
 }
 
-function Prepared({ ids }: { ids: string[] }) {
+type PreparedProps = { ids: string[]; first: string | undefined; way: WayBack | undefined }
+
+function Prepared({ ids, first, way }: PreparedProps) {
   const pipelines = useResource<Listed<Pipeline>>('/pipelines')
   const [loaded, setLoaded] = useState<Loaded | null>(null)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState(first)
+  const back = way ? { href: way.back, label: 'Duplicates' } : { href: '/admin/leads', label: 'Leads' }
   const load = async () => setLoaded(await loadLeads(ids))
   useEffect(() => void load(), [])
 
@@ -59,7 +61,8 @@ function Prepared({ ids }: { ids: string[] }) {
       </Page>
     )
   const { members } = loaded
-  const keeper = chosen ?? keeperOfLeads(members, pipelines.data.data)
+  const keeper =
+    members.find(({ lead }) => lead.id === chosen)?.lead.id ?? keeperOfLeads(members, pipelines.data.data)
   const [only] = members
   if (members.length < 2 || !keeper)
     return (
@@ -86,6 +89,7 @@ function Prepared({ ids }: { ids: string[] }) {
         keeper={keeper}
         onKeeper={setChosen}
         contactsToo={ofSeveralContacts(members)}
+        way={way}
         different={haveDifferentUserIds(members.map(({ contact }) => contact))}
         rowsOf={(conflicts) =>
           rowsOf(lines, columns, at, (field) => {
