@@ -11,6 +11,7 @@ import { useResource } from '../../resource.ts'
 import type { Contact } from '../../wire.ts'
 import css from './contact.module.css'
 import { ContactDetails } from './contact-details.tsx'
+import { ContactDuplicates } from './contact-duplicates.tsx'
 import { ContactLeads } from './contact-leads.tsx'
 import { ContactMerges } from './contact-merges.tsx'
 import { ContactPicker } from './contact-picker.tsx'
@@ -87,6 +88,7 @@ function ContactView({ id }: { id: string }) {
           <TagsCard contact={person} />
         </div>
         <div class={css.column}>
+          <ContactDuplicates id={person.id} />
           <ContactLeads id={person.id} />
           <ContactMerges id={person.id} />
           <TimelineCard id={person.id} />

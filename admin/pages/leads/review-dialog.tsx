@@ -9,6 +9,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx'
 import { say } from '../../parts/toast.tsx'
 import { useSending } from '../../parts/use-sending.ts'
 import type { Pipeline, Resolved, Review } from '../../wire.ts'
+import { GroupPairs } from './group-pairs.tsx'
 import css from './review.module.css'
 import {
   haveDifferentUserIds,
@@ -71,6 +72,7 @@ export function ReviewDialog({ review, reason, pipelines, onClose, onResolved }:
           onKeeper={different ? undefined : setChosen}
         />
       )}
+      {members && enough && <GroupPairs members={members} />}
       {members && !enough && (
         <Note>These leads are one by now, or gone: there is nothing left to judge.</Note>
       )}

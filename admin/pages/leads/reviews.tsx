@@ -43,7 +43,12 @@ export function Reviews({ pipelines }: { pipelines: Pipeline[] }) {
   return (
     <Card
       title="Waiting for your judgement"
-      hint="Possible duplicates that were not merged by themselves."
+      hint={
+        <>
+          Possible duplicates that were not merged by themselves. More pairs, one by one:{' '}
+          <a href="/admin/contacts/duplicates">Duplicates</a>
+        </>
+      }
       flush
     >
       <ul>
