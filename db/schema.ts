@@ -591,6 +591,8 @@ export const staleContacts = sqliteTable(
     contact_id: text('contact_id').notNull(),
     /** Of which change it is: what was looked at is not what a later one left. */
     mark: text('mark').notNull(),
+    /** The request that made the contact: who is like it is noted there. */
+    decision_id: text('decision_id'),
   },
   (t) => [primaryKey({ columns: [t.account_id, t.contact_id] })],
 )

@@ -58,7 +58,7 @@ const LAWS: Record<string, string[]> = {
     'protocol',
     'csv-parse',
   ],
-  'worker/replay': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
+  'worker/replay': ['worker/domain', 'worker/matching', 'worker/dedupe', 'worker/store', 'worker/deps.ts'],
   'worker/access': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts'],
   'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
   'worker/forward': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts', 'protocol'],

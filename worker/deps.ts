@@ -2,7 +2,15 @@ import { customAlphabet } from 'nanoid'
 import { ID_ALPHABET, ID_CHARS, type NewId } from './domain/ids.ts'
 import type { Env } from './env.ts'
 import { type Turns, takeTurns } from './intake/turns.ts'
-import { type Db, type Directory, type Meter, newMeter, openDb, openDirectory } from './store/database.ts'
+import {
+  type Db,
+  type Directory,
+  type Meter,
+  newMeter,
+  openAside,
+  openDb,
+  openDirectory,
+} from './store/database.ts'
 
 const nanoid = customAlphabet(ID_ALPHABET, ID_CHARS)
 
@@ -27,6 +35,8 @@ export type Deps = {
   turns: Turns
   meter: Meter
   db: (account_id: string) => Db
+  /** For work that others left to do, and the request does first: it takes nothing of the request's own statements. */
+  aside: (account_id: string) => Db
   directory: () => Directory
   /** Goes on after the answer was sent. */
   later: (work: Promise<unknown>) => void
@@ -57,6 +67,7 @@ export function makeDeps(
       open.set(account_id, db)
       return db
     },
+    aside: (account_id) => openAside(env, account_id, meter, STATEMENTS_PER_JOB),
     directory: () => openDirectory(env, meter, statements),
     later: (work) => ctx.waitUntil(work),
     announce: (account_id, outbox_id) =>

@@ -11,11 +11,24 @@ afterAll(() => server.stop())
 test('an admin reads and changes the account, one setting at a time', async () => {
   const acme = await newAccount(server.base)
   const read = await acme.api('GET', '/account')
-  expect([read.status, read.body]).toEqual([200, { id: acme.id, name: 'Acme', email_provider_rules: true }])
+  expect([read.status, read.body]).toEqual([
+    200,
+    { id: acme.id, name: 'Acme', email_provider_rules: true, identifying_attributes: [] },
+  ])
   const renamed = await acme.api('PATCH', '/account', { name: 'Acme & Sons' })
-  expect(renamed.body).toEqual({ id: acme.id, name: 'Acme & Sons', email_provider_rules: true })
+  expect(renamed.body).toEqual({
+    id: acme.id,
+    name: 'Acme & Sons',
+    email_provider_rules: true,
+    identifying_attributes: [],
+  })
   const off = await acme.api('PATCH', '/account', { email_provider_rules: false })
-  expect(off.body).toEqual({ id: acme.id, name: 'Acme & Sons', email_provider_rules: false })
+  expect(off.body).toEqual({
+    id: acme.id,
+    name: 'Acme & Sons',
+    email_provider_rules: false,
+    identifying_attributes: [],
+  })
   expect((await acme.api('PATCH', '/account', {})).body).toEqual(off.body)
   expect((await acme.api('GET', '/account')).body).toEqual(off.body)
 })
@@ -50,7 +63,11 @@ test.each([
   const acme = await newAccount(server.base)
   const refused = await acme.api('PATCH', '/account', body)
   expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, pointer])
-  expect((await acme.api('GET', '/account')).body).toMatchObject({ name: 'Acme', email_provider_rules: true })
+  expect((await acme.api('GET', '/account')).body).toMatchObject({
+    name: 'Acme',
+    email_provider_rules: true,
+    identifying_attributes: [],
+  })
 })
 
 test('admins who change the account at once are each answered, and none undoes another', async () => {

@@ -140,6 +140,25 @@ describe('vetoes are stronger', () => {
   })
 })
 
+test('a dry run with the model on requests that were decided without it: who was like them was noted', async () => {
+  await begin({ ...ONLY_MODEL, email: true, big_data: false })
+  await lead(ada)
+  const second = await lead(again)
+  const third = await lead(stranger)
+  expect([second.outcome, third.outcome]).toEqual(['created', 'created'])
+  // What was written a moment ago is looked at before the list is answered.
+  expect((await acme.api('GET', '/duplicates')).body.data).toHaveLength(1)
+  expect(await recomputed(second.decision_id)).toEqual([])
+  const path = `/pipelines/${acme.pipeline.id}/duplicate_control`
+  const { version: _, ...settings } = (await acme.api('GET', path)).body
+  const tried = await acme.api('POST', `${path}/dry_run`, {
+    settings: { ...settings, methods: ONLY_MODEL },
+    days: 1,
+  })
+  expect(tried.body.would_merge.map(({ decision_id }: Json) => decision_id)).toEqual([second.decision_id])
+  expect([tried.body.intakes, tried.body.same]).toEqual([3, 2])
+})
+
 test('a dry run without the model would part what it merged', async () => {
   await begin()
   await lead(ada)

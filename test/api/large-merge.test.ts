@@ -68,6 +68,9 @@ test.each(['contacts', 'leads'])('fifty %s become part of one, and themselves ag
   await isAsBefore(before)
 })
 
+/** Its place among a contact's columns. */
+const UPDATED_AT = 14
+
 test('of sixteen merges of one contact the first is undone, then the second, and so on', async () => {
   const [winner_id, ...losers] = (await people(acme, 17, (i) => ({
     name: `Eve ${i}`,
@@ -80,7 +83,7 @@ test('of sixteen merges of one contact the first is undone, then the second, and
     const { contacts = [], timeline = [] } = await dump(server, acme.id)
     return {
       timeline,
-      contacts: contacts.map((row) => JSON.stringify({ ...JSON.parse(row), updated_at: null, words: null })),
+      contacts: contacts.map((row) => JSON.stringify((JSON.parse(row) as unknown[]).with(UPDATED_AT, null))),
     }
   }
   const before = await look()

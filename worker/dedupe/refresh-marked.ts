@@ -14,12 +14,13 @@ const ACCOUNTS_SWEPT = 50
 
 /** Looks at contacts that were changed since they were last looked at. False: there may be more. */
 export async function refreshMarked(deps: Deps, config: Config, limit = AT_ONCE): Promise<boolean> {
-  const db = deps.db(config.account_id)
+  const db = deps.aside(config.account_id)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const marks = await marked(db, limit)
     if (marks.length === 0) return true
     const ids = marks.map(({ contact_id }) => contact_id)
-    const done = await refreshPairs(deps, config, ids, unmark(db, marks))
+    const madeBy = new Map(marks.map(({ contact_id, decision_id }) => [contact_id, decision_id]))
+    const done = await refreshPairs(deps, config, ids, unmark(db, marks), madeBy)
     if (done !== 'stale') return marks.length < limit
   }
   return false

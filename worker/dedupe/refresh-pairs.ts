@@ -27,6 +27,7 @@ import {
 import { contactsChanged } from '../store/trainings.ts'
 import { modelInUse } from './model-in-use.ts'
 import { neighboursOf } from './neighbours.ts'
+import { notedLikes } from './note-likes.ts'
 import { CONFIDENCE_MIN, type Compared, pairsWith } from './plan-pairs.ts'
 
 /** Somebody as they are now, read by the model. */
@@ -40,16 +41,17 @@ export type Refreshed = { looked: number; pairs: number }
  * that hold and withdraws those that no longer do. One commit; `stale`: somebody changed one of them meanwhile, and
  * nothing was written. Contacts that are gone are taken out.
  * @param also what is committed together with it.
- * @param marked they were changed: the index says so even where nothing in it is different. A veto may be.
+ * @param marked they were changed, by contact the request that made it: the index says so even where nothing in it is
+ * different, for a veto may be. null: they are merely looked at again.
  */
 export async function refreshPairs(
   deps: Deps,
   config: Config,
   ids: string[],
   also: Statement[],
-  marked = true,
+  marked: ReadonlyMap<string, string | null> | null,
 ): Promise<Refreshed | 'stale'> {
-  const db = deps.db(config.account_id)
+  const db = deps.aside(config.account_id)
   const { identifying_attributes: attributes } = config
   const blockings = blockingsWith(attributes)
   const [known, indexed, present] = await Promise.all([
@@ -63,7 +65,8 @@ export async function refreshPairs(
   const others = [...new Set([...near.values()].flat())].filter((id) => !subjects.has(id))
   const neighbours = await seen(db, others, attributes)
   const { contacts, people } = await withCounts(db, subjects, neighbours, indexed)
-  const weigher = weigherFor((await modelInUse(db, config)).model, contacts)
+  const { model, version } = await modelInUse(db, config)
+  const weigher = weigherFor(model, contacts)
 
   const likely = [...near].map(([id, those]) => [id, likelyOf(id, those, people, weigher)] as const)
   const unknown = [...new Set(likely.flatMap(([, those]) => those))].filter((id) => !candidates.has(id))
@@ -95,12 +98,15 @@ export async function refreshPairs(
       .filter(([id]) => paired.has(id))
       .map(([contact_id, { version }]) => ({ contact_id, index_version: version })),
   )
+  const made = new Map([...(marked ?? [])].flatMap(([id, decision]) => (decision ? [[id, decision]] : [])))
+  const noted = await notedLikes(db, made, likely, people, candidates, { weigher, version })
   const reindexing = ids.flatMap((id) => reindexed(id, subjects.get(id), indexed.get(id)))
   const other = reindexing.filter((it) => isOther(it, indexed.get(it.contact_id)))
   const outcome = await run(db, [
     guard,
     ...reindex(db, marked ? reindexing : other),
     ...writePairs(db, changed, withdrawn, deps.now()),
+    ...noted,
     ...(other.length > 0 ? [contactsChanged(db, deps.now())] : []),
     ...also,
   ])

@@ -47,7 +47,7 @@ export const lookThrough: ItemVerb = async (deps, account_id, _job, item, end) =
 async function looked(deps: Deps, config: Config, ids: string[], plan: Plan | null): Promise<boolean> {
   const end = plan ? planCommit(deps.db(config.account_id), plan) : []
   for (let attempt = 0; attempt < ATTEMPTS; attempt++)
-    if ((await refreshPairs(deps, config, ids, end, false)) !== 'stale') return true
+    if ((await refreshPairs(deps, config, ids, end, null)) !== 'stale') return true
   return false
 }
 

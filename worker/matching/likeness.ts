@@ -1,7 +1,7 @@
-import type { Candidate } from '../domain/candidate.ts'
+import type { Candidate, Likeness } from '../domain/candidate.ts'
 import type { Evidence } from '../domain/duplicate.ts'
 import { type Bar, explain } from './model/explain.ts'
-import { featuresOf } from './model/features.ts'
+import { type Features, featuresOf } from './model/features.ts'
 import type { Model } from './model/model.ts'
 import { NEAR_BLOCK_CAP } from './model/near-keys.ts'
 import type { Person } from './model/person.ts'
@@ -45,14 +45,14 @@ export function withLikeness(
   return candidates.map((candidate, i) => {
     const other = others[i]
     if (!other) return candidate
-    const { bars, probability } = explain(weigher, me, counted(other, usage))
-    const likeness = {
-      model_version: version,
-      probability: rounded(probability, 6),
-      evidence: bars.map(evidenceOf),
-    }
-    return { ...candidate, likeness }
+    return { ...candidate, likeness: likenessOf(weigher, me, counted(other, usage), version) }
   })
+}
+
+/** What the model says of two, the account's counts in both. */
+export function likenessOf(weigher: Weigher, a: Features, b: Features, model_version: number): Likeness {
+  const { bars, probability } = explain(weigher, a, b)
+  return { model_version, probability: rounded(probability, 6), evidence: bars.map(evidenceOf) }
 }
 
 export function evidenceOf(bar: Bar): Evidence {

@@ -1,7 +1,9 @@
+import { type ModelInUse, modelInUse } from '../dedupe/model-in-use.ts'
 import type { Deps } from '../deps.ts'
 import type { Config, DuplicateControl } from '../domain/config.ts'
 import { decide } from '../matching/decide.ts'
 import { countIntakes, type PastIntake, type Period, pastIntakes } from '../store/past-decisions.ts'
+import { askedModel } from './asked-model.ts'
 import { compare, type Turned } from './compare.ts'
 import { type DraftRules, draftRules } from './draft-rules.ts'
 import { readStoredInput } from './stored-input.ts'
@@ -69,10 +71,11 @@ export async function dryRun(deps: Deps, asked: DryRunAsked): Promise<DryRun> {
     : { pipeline_id, since: isoOf(now - days * DAY_MS), until: isoOf(now) }
   const run = emptyRun(from?.total ?? (await countIntakes(db, period)))
   const rules = draftRules(config, pipeline_id, control)
+  const model = control.methods.big_data ? await modelInUse(db, config) : null
   let after = from?.after ?? null
   for (let slice = 0; slice < (part === 'slice' ? 1 : SLICES_AT_ONCE); slice++) {
     const { rows, more } = await pastIntakes(db, period, after, SLICE)
-    for (const row of rows) take(run, row, rules)
+    for (const row of rows) take(run, row, rules, model)
     const last = rows.at(-1)
     if (!last || !more) return run
     after = [last.received_at, last.id]
@@ -81,13 +84,14 @@ export async function dryRun(deps: Deps, asked: DryRunAsked): Promise<DryRun> {
   return { ...run, next: after && { since, until, total: run.total, after } }
 }
 
-function take(run: DryRun, row: PastIntake, rules: DraftRules) {
+function take(run: DryRun, row: PastIntake, rules: DraftRules, model: ModelInUse | null) {
   const input = readStoredInput(row.input)
   if (!input) {
     run.skipped += 1
     return
   }
-  const { turn, vetoed, ...item } = compare(row, decide(input.request, input.candidates, rules(input)))
+  const candidates = model ? askedModel(input, model) : input.candidates
+  const { turn, vetoed, ...item } = compare(row, decide(input.request, candidates, rules(input)))
   run.intakes += 1
   if (turn === 'same') run.same += 1
   else list(run, turn, item)

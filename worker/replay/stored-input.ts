@@ -8,6 +8,8 @@ import type { NotChecked, Rules } from '../matching/rules.ts'
 export type StoredInput = {
   request: Request
   candidates: Candidate[]
+  /** Who was like the contact that the request made, a moment later; of a request decided without the model. */
+  near: Candidate[]
   rules: Rules
   not_checked: NotChecked | null
   not_merged: NotMerged | null
@@ -24,6 +26,7 @@ type Written = {
     stages: string[]
     incoming?: string[]
   }
+  near?: Candidate[]
   not_checked?: NotChecked | null
   not_merged?: NotMerged | null
 }
@@ -38,6 +41,7 @@ export function readStoredInput(stored: unknown): StoredInput | null {
       given: request.given.map((it) => ({ ...it, match: it.match ?? it.keys, exact: it.exact ?? false })),
     },
     candidates: candidates.map((it) => ({ ...it, not_same: it.not_same ?? [] })),
+    near: stored.near ?? [],
     rules: {
       version: rules.version,
       control: { ...DEFAULT_CONTROL, ...rules.control },

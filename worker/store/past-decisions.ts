@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { decisions } from '../../db/schema.ts'
-import type { Db } from './database.ts'
+import type { Candidate } from '../domain/candidate.ts'
+import type { Db, Statement } from './database.ts'
 
 /** A request that came in, as it was decided. `input`: what it was decided from; null where the person was erased. */
 export type PastIntake = {
@@ -61,6 +62,18 @@ export async function pastIntakes(
     input: JSON.parse(input ?? 'null') as unknown,
   }))
   return { rows, more: sizes.length > taken.length }
+}
+
+/** Writes who is like the contact that a request made beside what the request was decided from; it changes nothing of that. */
+export function noteLikes({ orm, account_id }: Db, decision_id: string, near: Candidate[]): Statement[] {
+  if (near.length === 0) return []
+  const ids = JSON.stringify(near.map(({ contact }) => contact.id))
+  return [
+    orm.run(sql`UPDATE decisions SET input = json_set(input, '$.near', json(${JSON.stringify(near)}))
+      WHERE account_id = ${account_id} AND id = ${decision_id} AND json_type(input) = 'object'`),
+    orm.run(sql`INSERT OR IGNORE INTO decision_contacts (account_id, contact_id, decision_id)
+      SELECT ${account_id}, value, ${decision_id} FROM json_each(${ids})`),
+  ]
 }
 
 /** A decision with all that it was made from; null: there is none by that ID. */

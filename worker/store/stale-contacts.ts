@@ -3,8 +3,8 @@ import type { Contact } from '../domain/contact.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Db, Directory, Statement } from './database.ts'
 
-/** A contact to be looked at again, and of which change. */
-export type Marked = { contact_id: string; mark: string }
+/** A contact to be looked at again, and of which change; `decision_id`: of the request that made it. */
+export type Marked = { contact_id: string; mark: string; decision_id: string | null }
 
 /** What of a contact's own columns likeness depends on. */
 const IDENTIFYING = [
@@ -21,10 +21,16 @@ export function markStale({ orm, account_id }: Db, plan: Plan): Statement[] {
   const ids = [...new Set(staleIn(plan))]
   if (ids.length === 0) return []
   return [
-    orm.run(sql`INSERT OR REPLACE INTO stale_contacts (account_id, contact_id, mark)
-      SELECT ${account_id}, value, ${plan.outboxId} FROM json_each(${JSON.stringify(ids)})`),
+    orm.run(sql`INSERT OR REPLACE INTO stale_contacts (account_id, contact_id, mark, decision_id)
+      SELECT ${account_id}, value ->> 0, ${plan.outboxId}, value ->> 1
+      FROM json_each(${JSON.stringify(ids.map((id) => [id, madeBy(plan, id)]))})`),
   ]
 }
+
+const madeBy = ({ contacts, decisions }: Plan, id: string) =>
+  contacts.some((it) => it.id === id)
+    ? (decisions.find(({ kind, contact_id }) => kind === 'intake' && contact_id === id)?.id ?? null)
+    : null
 
 const staleIn = (plan: Plan): string[] => [
   ...plan.contacts.map(({ id }) => id),
@@ -40,7 +46,7 @@ const staleIn = (plan: Plan): string[] => [
 
 export const marked = ({ orm, account_id }: Db, limit: number) =>
   orm.all<Marked>(
-    sql`SELECT contact_id, mark FROM stale_contacts WHERE account_id = ${account_id} LIMIT ${limit}`,
+    sql`SELECT contact_id, mark, decision_id FROM stale_contacts WHERE account_id = ${account_id} LIMIT ${limit}`,
   )
 
 /** How many there are, counted up to `most`. */

@@ -1,0 +1,1 @@
+ALTER TABLE `stale_contacts` ADD `decision_id` text;
