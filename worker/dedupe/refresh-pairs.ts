@@ -7,7 +7,14 @@ import { type Features, featuresOf } from '../matching/model/features.ts'
 import { type Blocking, blockingsWith, NEAR_BLOCK_CAP, nearKeys } from '../matching/model/near-keys.ts'
 import { personOf } from '../matching/model/person-of.ts'
 import { packed, unpacked } from '../matching/model/stored-features.ts'
-import { counted, crowdedUnder, peopleUnder, type Usage, valueKeys } from '../matching/model/usage.ts'
+import {
+  counted,
+  crowdedUnder,
+  peopleUnder,
+  type Usage,
+  valueKeys,
+  weighedKeys,
+} from '../matching/model/usage.ts'
 import type { Weigher } from '../matching/model/weigher.ts'
 import { knownByIds } from '../store/candidates.ts'
 import { run } from '../store/commit.ts'
@@ -54,14 +61,18 @@ export async function refreshPairs(
   const db = deps.aside(config.account_id)
   const { identifying_attributes: attributes } = config
   const blockings = blockingsWith(attributes)
-  const [known, indexed, present] = await Promise.all([
-    knownByIds(db, ids),
-    indexedOf(db, ids),
-    pairsOf(db, ids),
-  ])
+  const [indexed, present] = await Promise.all([indexedOf(db, ids), pairsOf(db, ids)])
+  const subjects = marked ? new Map<string, Read>() : unchanged(indexed, attributes)
+  const known = await knownByIds(
+    db,
+    ids.filter((id) => !subjects.has(id)),
+  )
   const candidates = new Map(known.map((candidate) => [candidate.contact.id, candidate]))
-  const subjects = new Map(known.map((it) => [it.contact.id, read(it, attributes, blockings)]))
-  const near = await neighboursIn(db, ids, subjects, blockings)
+  const readAnew = new Set(candidates.keys())
+  for (const it of known) subjects.set(it.contact.id, read(it, attributes, blockings))
+  // Where everybody is looked at, each pair is met from its first side.
+  const meets = (id: string, other: string) => marked !== null || id < other
+  const near = await neighboursIn(db, ids, subjects, blockings, meets)
   const others = [...new Set([...near.values()].flat())].filter((id) => !subjects.has(id))
   const neighbours = await seen(db, others, attributes)
   const { contacts, people } = await withCounts(db, subjects, neighbours, indexed)
@@ -69,7 +80,8 @@ export async function refreshPairs(
   const weigher = weigherFor(model, contacts)
 
   const likely = [...near].map(([id, those]) => [id, likelyOf(id, those, people, weigher)] as const)
-  const unknown = [...new Set(likely.flatMap(([, those]) => those))].filter((id) => !candidates.has(id))
+  const inPairs = likely.flatMap(([id, those]) => (those.length > 0 ? [id, ...those] : []))
+  const unknown = [...new Set(inPairs)].filter((id) => !candidates.has(id))
   for (const it of await knownByIds(db, unknown)) candidates.set(it.contact.id, it)
   const compared = (id: string): Compared[] => {
     const [candidate, features] = [candidates.get(id), people.get(id)]
@@ -83,7 +95,11 @@ export async function refreshPairs(
     ),
   )
 
-  const before = new Map(present.map((pair) => [nameOf(pair), pair]))
+  const before = new Map(
+    present
+      .filter(({ contact_id }) => marked !== null || subjects.has(contact_id))
+      .map((pair) => [nameOf(pair), pair]),
+  )
   const changed = [...found].filter(([name, pair]) => !isSame(pair, before.get(name))).map(([, it]) => it)
   const withdrawn = [...before].filter(([name]) => !found.has(name)).map(([, it]) => it)
   const paired = new Set(changed.flatMap(({ contact_id, other_id }) => [contact_id, other_id]))
@@ -91,7 +107,7 @@ export async function refreshPairs(
     db,
     ids.map((id) => ({
       contact_id: id,
-      version: subjects.has(id) ? (candidates.get(id)?.contact.version ?? null) : null,
+      version: readAnew.has(id) ? (candidates.get(id)?.contact.version ?? null) : null,
       index_version: indexed.get(id)?.version ?? 0,
     })),
     [...neighbours]
@@ -123,6 +139,16 @@ const read = (candidate: Candidate, attributes: readonly string[], blockings: re
   }
 }
 
+/** Subjects as the index has them: who was changed since is marked, and looked at for that. */
+function unchanged(indexed: Map<string, Indexed>, attributes: readonly string[]): Map<string, Read> {
+  return new Map(
+    [...indexed].flatMap(([id, { near, counted, features: text }]) => {
+      const features = unpacked(text, attributes)
+      return features ? [[id, { features, near, counted, packed: text }]] : []
+    }),
+  )
+}
+
 /** Neighbours as the index has them; read anew where it has them in another form. */
 async function seen(db: Db, ids: string[], attributes: readonly string[]): Promise<Map<string, Neighbour>> {
   const rows = await lastSeen(db, ids)
@@ -147,6 +173,7 @@ async function neighboursIn(
   ids: string[],
   subjects: Map<string, Read>,
   blockings: readonly Blocking[],
+  meets: (id: string, other: string) => boolean,
 ): Promise<Map<string, string[]>> {
   const keys = new Map<string, Set<string>>()
   for (const [id, { near }] of subjects)
@@ -164,7 +191,12 @@ async function neighboursIn(
       [...own, ...(stored.get(key) ?? []).filter((id) => !asked.has(id))],
     ]),
   )
-  return new Map([...subjects].map(([id, { near }]) => [id, neighboursOf(id, near, owners, blockings)]))
+  return new Map(
+    [...subjects].map(([id, { near }]) => [
+      id,
+      neighboursOf(id, near, owners, blockings).filter((other) => meets(id, other)),
+    ]),
+  )
 }
 
 /** Everybody with the account's counts in it, those of the subjects as they will be. */
@@ -176,7 +208,9 @@ async function withCounts(
 ): Promise<{ contacts: number; people: Map<string, Features> }> {
   const all = new Map([...subjects, ...neighbours].map(([id, { features }]) => [id, features] as const))
   const features = [...all.values()]
-  const counts = await countsOf(db, [...new Set([ALL_CONTACTS, ...features.flatMap(valueKeys)])])
+  const others = [...neighbours.values()].map((it) => it.features)
+  const asked = [...subjects.values()].flatMap((it, i) => weighedKeys(it.features, i === 0 ? others : []))
+  const counts = await countsOf(db, [...new Set([ALL_CONTACTS, ...asked])])
   for (const [id, { counted }] of subjects) {
     const was = new Set(indexed.get(id)?.counted)
     for (const key of counted) if (!was.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1)

@@ -1,5 +1,5 @@
 import { type Deps, STATEMENTS_PER_JOB } from '../deps.ts'
-import { type Ended, isOver, type Job, type JobItem } from '../domain/job.ts'
+import { type Ended, isOver, type Job, type JobItem, type JobKind } from '../domain/job.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
 import { commit } from '../store/commit.ts'
 import { TooManyStatements } from '../store/database.ts'
@@ -20,6 +20,8 @@ export const LEASE_MS = 2_000
  * it when they come in numbers, for then each item takes longer.
  */
 const REST_MAX_MS = 100
+/** Of a kind whose items hardly write: chats wait for no more than one of its questions. */
+const REST_PART: Partial<Record<JobKind, number>> = { look_through: 0.25 }
 
 /** A slice ends by the first of these: so that other jobs have their turn, and a message is done in seconds. */
 const ITEMS_PER_SLICE = 25
@@ -52,7 +54,7 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
     job = after
     const left = STATEMENTS_PER_JOB - deps.meter.statements
     if (deps.clock() - begun >= SLICE_MS || left < STATEMENTS_PER_ITEM) break
-    await rest(deps.clock() - from)
+    await rest((deps.clock() - from) * (REST_PART[job.kind] ?? 1))
   }
   if (isOver(job)) return
   await giveBack(db, job, deps.now())

@@ -6,7 +6,7 @@ import type { Model } from './model/model.ts'
 import { NEAR_BLOCK_CAP } from './model/near-keys.ts'
 import type { Person } from './model/person.ts'
 import { personOf } from './model/person-of.ts'
-import { counted, crowdedUnder, peopleUnder, valueKeys } from './model/usage.ts'
+import { counted, crowdedUnder, peopleUnder, weighedKeys } from './model/usage.ts'
 import { Weigher } from './model/weigher.ts'
 
 /** A model, and what of the account it is weighed with. */
@@ -23,10 +23,11 @@ export type Learned = {
 export const weigherFor = (model: Model, contacts: number) =>
   new Weigher(model, Math.max(model.contacts, contacts))
 
-/** Whose values have to be counted before anybody is weighed. */
+/** What has to be counted before anybody is weighed. */
 export const countedFor = (asker: Person, candidates: readonly Candidate[], attributes: readonly string[]) =>
-  [asker, ...candidates.map((it) => personOf(it, attributes))].flatMap((person) =>
-    valueKeys(featuresOf(person, attributes)),
+  weighedKeys(
+    featuresOf(asker, attributes),
+    candidates.map((it) => featuresOf(personOf(it, attributes), attributes)),
   )
 
 /** Candidates with what the model makes of each being the asker. Pure. */

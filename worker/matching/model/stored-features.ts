@@ -2,7 +2,7 @@ import type { Features } from './features.ts'
 import type { NamePart } from './name.ts'
 import { fullNames } from './nicknames.ts'
 
-/** Raised whenever features are read differently: what was stored before is then read anew. */
+/** Raised whenever features are read differently, or their near keys are: what was stored before is then read anew. */
 const FORM = 1
 
 /** Features as they are kept, so that a neighbour need not be read again from all that it is made of. */

@@ -38,6 +38,21 @@ export function valueKeys(of: Features): string[] {
   return [...new Set(keys.filter((key): key is string => Boolean(key)))]
 }
 
+/**
+ * Under what is looked up to weigh somebody with others. Of the others most values count only where both have them, and
+ * are among one's own: but how common a variant of a name is, a number or a street, says something of its own.
+ */
+export const weighedKeys = (one: Features, others: readonly Features[]): string[] => [
+  ...new Set([
+    ...valueKeys(one),
+    ...[one, ...others].flatMap(({ first, last, phones, address }) => [
+      ...[first, last].flatMap((name) => (name ? [`f:${name.text}`, `l:${name.text}`] : [])),
+      ...phones.map(({ digits }) => phoneKeyOf(digits)),
+      ...(address?.lines ?? []).map((line) => `s:${line}`),
+    ]),
+  ]),
+]
+
 /** The same person's names are one, whatever is said of the first: `J. Smith`, `John Smith`, `Smith, John`. */
 const personKey = ({ first, last }: Features) =>
   [first?.skeleton.slice(0, 1) ?? '', last?.skeleton.slice(0, 1) ?? ''].sort().join('')
