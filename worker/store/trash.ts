@@ -43,14 +43,22 @@ export const mergeBehind = async ({ orm, account_id }: Db, subject: Subject, id:
 /** How much one sweep takes away; what is left is due at the next. */
 const PURGED_AT_ONCE = 100
 
-/** Accounts with something in the trash since before `before`, and what. */
-export const dueForPurge = (directory: Directory, before: string) =>
-  directory.all<{ kind: Subject; account_id: string; id: string; into: string | null }>(sql`
-    SELECT * FROM (SELECT 'contact' AS kind, account_id, id, merged_into AS "into" FROM contacts
-      WHERE deleted_at <= ${before} AND deleted_at IS NOT NULL AND purged_at IS NULL LIMIT ${PURGED_AT_ONCE})
-    UNION ALL
-    SELECT * FROM (SELECT 'lead' AS kind, account_id, id, merged_into AS "into" FROM leads
-      WHERE deleted_at <= ${before} AND deleted_at IS NOT NULL AND purged_at IS NULL LIMIT ${PURGED_AT_ONCE})`)
+type Due = Purgeable & { kind: Subject; account_id: string; deleted_at: string }
+
+/** What has been in the trash since `until` or longer, of any account; a part of it. */
+export async function dueForPurge(directory: Directory, until: string): Promise<Due[]> {
+  const due = (kind: Subject) =>
+    sql`SELECT * FROM (SELECT ${kind} AS kind, account_id, id, merged_into AS "into", deleted_at FROM ${sql.raw(`${kind}s`)}
+      WHERE deleted_at <= ${until} AND deleted_at IS NOT NULL AND purged_at IS NULL
+      ORDER BY deleted_at LIMIT ${PURGED_AT_ONCE})`
+  const rows = await directory.all<Due>(sql`${due('contact')} UNION ALL ${due('lead')}`)
+  const contacts = rows.filter(({ kind }) => kind === 'contact')
+  const last = contacts.length < PURGED_AT_ONCE ? null : contacts.at(-1)
+  // A contact's leads went into the trash with it, and do not go out of it before it does.
+  return last
+    ? rows.filter(({ kind, deleted_at }) => kind === 'contact' || deleted_at < last.deleted_at)
+    : rows
+}
 
 /** Merges whose time for an undo has passed. */
 export const mergesPastUndo = (directory: Directory, now: string) =>
@@ -68,13 +76,19 @@ export const purgeMerges = ({ orm, account_id }: Db, ids: string[]): Statement[]
   orm.run(sql`DELETE FROM merge_moves WHERE account_id = ${account_id} AND ${among(sql`merge_id`, ids)}`),
 ]
 
-/** Of what was merged the ID stays, and says who keeps it. Of what was thrown away nothing does. */
+/**
+ * Of what was merged the ID stays, and says who keeps it. Of what was thrown away nothing does. Stale if one of these
+ * has come out of the trash meanwhile, or is in it anew.
+ * @param until since when, or longer, each has been there.
+ */
 export function purgeRecords(
   { orm, account_id }: Db,
   subject: Subject,
   trashed: Purgeable[],
+  until: string,
   now: string,
 ): Statement[] {
+  if (trashed.length === 0) return []
   const mine = (column: string, ids: string[]) => among(sql.raw(column), ids)
   const merged = trashed.filter(({ into }) => into !== null).map(({ id }) => id)
   const gone = trashed.filter(({ into }) => into === null).map(({ id }) => id)
@@ -85,7 +99,11 @@ export function purgeRecords(
     lead: sql`name = NULL, fields = '{}', previous_values = '[]', values_not_taken = '[]'`,
   }[subject]
   const theirs = sql`SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead WHERE v.account_id = ${account_id} AND ${mine('v.lead_id', gone)}`
+  const listed = JSON.stringify(trashed.map(({ id, into }) => [id, into]))
   return [
+    orm.run(sql`INSERT INTO guard (stale) SELECT count(*) FROM json_each(${listed}) AS l WHERE NOT EXISTS (
+      SELECT 1 FROM ${sql.raw(`${subject}s`)} AS r WHERE r.account_id = ${account_id} AND r.id = l.value ->> 0
+        AND r.merged_into IS l.value ->> 1 AND r.deleted_at <= ${until} AND r.purged_at IS NULL)`),
     ...(subject === 'contact'
       ? ['identifiers', 'timeline INDEXED BY timeline_by_contact', 'not_same'].map((table) =>
           orm.run(
@@ -107,14 +125,14 @@ export function purgeRecords(
         : []),
     ...(merged.length > 0
       ? [
-          orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET ${blank}, purged_at = ${now}
-            WHERE account_id = ${account_id} AND ${mine('id', merged)} AND deleted_at IS NOT NULL`),
+          orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET ${blank}, purged_at = ${now}, version = version + 1
+            WHERE account_id = ${account_id} AND ${mine('id', merged)}`),
         ]
       : []),
     ...(gone.length > 0
       ? [
           orm.run(
-            sql`DELETE FROM ${sql.raw(`${subject}s`)} WHERE account_id = ${account_id} AND ${mine('id', gone)} AND deleted_at IS NOT NULL`,
+            sql`DELETE FROM ${sql.raw(`${subject}s`)} WHERE account_id = ${account_id} AND ${mine('id', gone)}`,
           ),
         ]
       : []),
