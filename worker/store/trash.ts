@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Directory, Statement } from './database.ts'
@@ -77,8 +77,8 @@ export const purgeMerges = ({ orm, account_id }: Db, ids: string[]): Statement[]
 ]
 
 /**
- * Of what was merged the ID stays, and says who keeps it. Of what was thrown away nothing does. Stale if one of these
- * has come out of the trash meanwhile, or is in it anew.
+ * Of what was merged the ID stays, and says who keeps it, as long as that one is there. Of what was thrown away nothing
+ * stays, nor of what had become part of it. Stale if one of these has come out of the trash meanwhile, or is in it anew.
  * @param until since when, or longer, each has been there.
  */
 export function purgeRecords(
@@ -89,54 +89,44 @@ export function purgeRecords(
   now: string,
 ): Statement[] {
   if (trashed.length === 0) return []
-  const mine = (column: string, ids: string[]) => among(sql.raw(column), ids)
-  const merged = trashed.filter(({ into }) => into !== null).map(({ id }) => id)
-  const gone = trashed.filter(({ into }) => into === null).map(({ id }) => id)
-  const all = [...merged, ...gone]
-  const blank = {
-    contact: sql`first_name = NULL, last_name = NULL, company = NULL, user_id = NULL, tags = '[]', lists = '[]',
-      attributes = '{}', previous_values = '[]', last_contacted = NULL, last_heard_from = NULL`,
-    lead: sql`name = NULL, fields = '{}', previous_values = '[]', values_not_taken = '[]'`,
-  }[subject]
-  const theirs = sql`SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead WHERE v.account_id = ${account_id} AND ${mine('v.lead_id', gone)}`
+  const table = sql.raw(`${subject}s`)
+  const idsOf = (some: Purgeable[]) => JSON.stringify(some.map(({ id }) => id))
+  const each = (some: Purgeable[]) => sql`SELECT value FROM json_each(${idsOf(some)})`
+  const [merged, gone] = [trashed.filter(({ into }) => into), trashed.filter(({ into }) => !into)]
+  // Its ID would lead to nobody.
+  const losers = sql`SELECT t.id FROM ${table} AS t INDEXED BY ${sql.raw(`${subject}s_merged`)}
+    WHERE t.account_id = ${account_id} AND t.merged_into IN (${each(gone)})`
+  const remove = (from: string, column: string, those: SQL) =>
+    orm.run(sql`DELETE FROM ${sql.raw(from)}
+      WHERE account_id = ${account_id} AND ${sql.raw(column)} IN (${those})`)
+  const chats = sql`SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead
+    WHERE v.account_id = ${account_id} AND v.lead_id IN (${each(gone)})`
   const listed = JSON.stringify(trashed.map(({ id, into }) => [id, into]))
   return [
     orm.run(sql`INSERT INTO guard (stale) SELECT count(*) FROM json_each(${listed}) AS l WHERE NOT EXISTS (
-      SELECT 1 FROM ${sql.raw(`${subject}s`)} AS r WHERE r.account_id = ${account_id} AND r.id = l.value ->> 0
+      SELECT 1 FROM ${table} AS r WHERE r.account_id = ${account_id} AND r.id = l.value ->> 0
         AND r.merged_into IS l.value ->> 1 AND r.deleted_at <= ${until} AND r.purged_at IS NULL)`),
     ...(subject === 'contact'
-      ? ['identifiers', 'timeline INDEXED BY timeline_by_contact', 'not_same'].map((table) =>
-          orm.run(
-            sql`DELETE FROM ${sql.raw(table)} WHERE account_id = ${account_id} AND ${mine('contact_id', all)}`,
-          ),
+      ? ['identifiers', 'timeline INDEXED BY timeline_by_contact', 'not_same'].map((from) =>
+          remove(from, 'contact_id', sql`${each(trashed)} UNION ALL ${losers}`),
         )
-      : gone.length > 0
-        ? [
-            orm.run(
-              sql`DELETE FROM messages WHERE account_id = ${account_id} AND conversation_id IN (${theirs})`,
-            ),
-            orm.run(
-              sql`DELETE FROM conversations INDEXED BY conversations_by_lead WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`,
-            ),
-            orm.run(
-              sql`DELETE FROM tasks INDEXED BY tasks_by_lead WHERE account_id = ${account_id} AND ${mine('lead_id', gone)}`,
-            ),
-          ]
-        : []),
-    ...(merged.length > 0
-      ? [
-          orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET ${blank}, purged_at = ${now}, version = version + 1
-            WHERE account_id = ${account_id} AND ${mine('id', merged)}`),
-        ]
-      : []),
-    ...(gone.length > 0
-      ? [
-          orm.run(
-            sql`DELETE FROM ${sql.raw(`${subject}s`)} WHERE account_id = ${account_id} AND ${mine('id', gone)}`,
-          ),
-        ]
-      : []),
+      : // What hung on a merged lead hangs on its keeper.
+        [
+          remove('messages', 'conversation_id', chats),
+          remove('conversations INDEXED BY conversations_by_lead', 'lead_id', each(gone)),
+          remove('tasks INDEXED BY tasks_by_lead', 'lead_id', each(gone)),
+        ]),
+    orm.run(sql`UPDATE ${table} SET ${BLANK[subject]}, purged_at = ${now}, version = version + 1
+      WHERE account_id = ${account_id} AND id IN (${each(merged)})`),
+    remove(`${subject}s`, 'id', losers),
+    remove(`${subject}s`, 'id', each(gone)),
   ]
+}
+
+const BLANK = {
+  contact: sql`first_name = NULL, last_name = NULL, company = NULL, user_id = NULL, tags = '[]', lists = '[]',
+    attributes = '{}', previous_values = '[]', last_contacted = NULL, last_heard_from = NULL`,
+  lead: sql`name = NULL, fields = '{}', previous_values = '[]', values_not_taken = '[]'`,
 }
 
 export type Purgeable = { id: string; into: string | null }

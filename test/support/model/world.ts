@@ -147,12 +147,17 @@ export class World {
   erasures = 0
   wasErased = (merge: Merge) => this.emptied.has(merge.id)
 
-  /** What is past its days is gone; of what was merged the ID stays. */
+  /** What is past its days is gone; of what was merged the ID stays, as long as its keeper is there. */
   purge() {
-    for (const log of [...this.contacts.values(), ...this.leads.values()]) {
-      const { state } = log
-      if (!('at' in state) || state.at + TRASH > this.now()) continue
-      log.state = state.is === 'merged' ? { is: 'skeleton', into: state.into } : { is: 'gone' }
+    for (const kind of ['contact', 'lead'] as const) {
+      const logs = [...(kind === 'contact' ? this.contacts : this.leads).values()]
+      for (const log of logs) {
+        const { state } = log
+        if (!('at' in state) || state.at + TRASH > this.now()) continue
+        log.state = state.is === 'merged' ? { is: 'skeleton', into: state.into } : { is: 'gone' }
+      }
+      const lost = logs.filter(({ id }) => this.stateOf(kind, this.keeper(kind, id)).is === 'gone')
+      for (const log of lost) log.state = { is: 'gone' }
     }
   }
 }
