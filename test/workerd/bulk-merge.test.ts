@@ -17,7 +17,7 @@ const worker = {
 }
 const app = createApp({ clock: () => Date.now(), turns: takeTurns() })
 
-async function call(method: string, path: string, key: string, body?: object) {
+async function call<T>(method: string, path: string, key: string, body?: object): Promise<T> {
   const ctx = createExecutionContext()
   const request = new Request(`https://edge.example/api/v1${path}`, {
     method,
@@ -26,8 +26,7 @@ async function call(method: string, path: string, key: string, body?: object) {
   })
   const response = await app.fetch(request, worker, ctx)
   await waitOnExecutionContext(ctx)
-  // biome-ignore lint/suspicious/noExplicitAny: what a server says is unknown until a test looks at it
-  return (await response.json()) as any
+  return await response.json()
 }
 
 // A runner waits before it tries again; here nobody comes by meanwhile.
@@ -40,19 +39,25 @@ let made = 0
 beforeAll(async () => {
   vi.stubGlobal('setTimeout', (work: () => void) => setTimeoutOf(work, 0))
   const admin = { email: 'admin@acme.example', password: 'correct horse battery' }
-  const account = await call('POST', '/accounts', 'boot', { name: 'Acme', admin })
-  account_id = account.account.id
-  key = account.api_key
+  const asked = { name: 'Acme', admin }
+  const made = await call<{ account: { id: string }; api_key: string }>('POST', '/accounts', 'boot', asked)
+  account_id = made.account.id
+  key = made.api_key
 })
 
 const person = async () =>
-  (await call('POST', '/contacts', key, { emails: [`p${made++}@example.com`], company: 'Acme' })).id as string
+  (
+    await call<{ id: string }>('POST', '/contacts', key, {
+      emails: [`p${made++}@example.com`],
+      company: 'Acme',
+    })
+  ).id
 async function begin(count: number, more: [string, string][] = []) {
   const pairs: [string, string][] = []
   for (let i = 0; i < count; i++) pairs.push([await person(), await person()])
   pairs.push(...more)
   const body = { pairs: pairs.map(([winner_id, loser_id]) => ({ winner_id, loser_id })) }
-  return { id: (await call('POST', '/bulk_merges', key, body)).job_id as string, pairs }
+  return { id: (await call<{ job_id: string }>('POST', '/bulk_merges', key, body)).job_id, pairs }
 }
 
 /** Where a slice begins, whoever holds the job has held it too long. */
@@ -68,16 +73,15 @@ async function slice(id: string, { DB = worker.DB, at }: { DB?: D1Database; at?:
   await waitOnExecutionContext(ctx)
   return deps.meter
 }
-const job = (id: string) => call('GET', `/jobs/${id}`, key)
+type Job = { status: string; done: number; succeeded: number; failed: number }
+const job = (id: string) => call<Job>('GET', `/jobs/${id}`, key)
 const isOpen = async (id: string) => ['queued', 'running'].includes((await job(id)).status)
 
 /** What the job says, and what the tables say of its pairs. */
 async function state(id: string, pairs: [string, string][]) {
   const { status, done, succeeded, failed } = await job(id)
-  const results = (await call('GET', `/jobs/${id}/results?limit=200`, key)).data as {
-    status: string
-    code?: string
-  }[]
+  type Page = { data: { status: string; code?: string }[] }
+  const results = (await call<Page>('GET', `/jobs/${id}/results?limit=200`, key)).data
   const losers = JSON.stringify(pairs.map(([, loser]) => loser))
   const { results: ledger } = await worker.DB.prepare(
     'SELECT loser.value AS loser, count(*) AS merges FROM merges CROSS JOIN json_each(merges.loser_ids) AS loser WHERE account_id = ? AND loser.value IN (SELECT value FROM json_each(?)) GROUP BY loser.value',

@@ -125,10 +125,11 @@ const SCENARIOS: Record<string, Scenario> = {
 const wiring = { clock, turns: noTurns }
 const app = createApp(wiring)
 let accounts = 0
+type Named = { id: string }
 
 /** An account as its admin set it up, with who is there already. */
 async function setUp({ control, there }: Scenario) {
-  const call = async (method: string, path: string, key: string, body?: object) => {
+  const call = async <T>(method: string, path: string, key: string, body?: object): Promise<T> => {
     const request = new Request(`https://edge.example/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -136,17 +137,18 @@ async function setUp({ control, there }: Scenario) {
     })
     const response = await app.fetch(request, { ...worker, OUTBOX }, createExecutionContext())
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-    // biome-ignore lint/suspicious/noExplicitAny: what a server says is unknown until a test looks at it
-    return (await response.json()) as any
+    return await response.json()
   }
   const admin = { email: `interleavings-${accounts++}@acme.example`, password: 'correct horse' }
-  const { account, api_key } = await call('POST', '/accounts', 'boot', { name: 'Acme', admin })
-  const pipeline_id: string = (await call('GET', '/pipelines', api_key)).data[0].id
+  type Made = { account: { id: string }; api_key: string }
+  const { account, api_key } = await call<Made>('POST', '/accounts', 'boot', { name: 'Acme', admin })
+  const [pipeline] = (await call<{ data: Named[] }>('GET', '/pipelines', api_key)).data
+  const pipeline_id = pipeline?.id ?? ''
   const wanted = { pipeline_id, kind: 'email', name: 'Mail' }
-  const channel = await call('POST', '/channels', api_key, wanted)
+  const channel = await call<Named>('POST', '/channels', api_key, wanted)
   await call('PUT', `/pipelines/${pipeline_id}/duplicate_control`, api_key, { enabled: true, ...control })
   for (const { contact, leads } of there) {
-    const { id } = await call('POST', '/contacts', api_key, contact)
+    const { id } = await call<Named>('POST', '/contacts', api_key, contact)
     for (let i = 1; i <= leads; i++)
       await call('POST', '/leads', api_key, {
         pipeline_id,
@@ -155,7 +157,7 @@ async function setUp({ control, there }: Scenario) {
         fields: { there: i },
       })
   }
-  return { account_id: account.id as string, channel_id: channel.id as string }
+  return { account_id: account.id, channel_id: channel.id }
 }
 
 type Columns = { table: string; columns: string[] }
