@@ -30,9 +30,11 @@ const levels: Record<string, Record<string, string>> = {
     variation: 'Emails made of one name',
     other_kind: 'One email of a company, one private',
     different: 'Emails differ',
+    colleague: 'Emails of two colleagues',
     numbered: 'Emails differ in their number',
   },
   phone: {
+    mobile: 'Same mobile number',
     exact: 'Same phone number',
     national: 'Same phone number, one without country code',
     near: 'Phone numbers one digit apart',
@@ -126,9 +128,17 @@ export function reasonWords(
   const words = levels[name]?.[level ?? '']
   if (words && name === 'company' && !(pair.a.company && pair.b.company)) return companyWords(words, pair)
   if (words && level === 'exact' && areSpelledApart(values)) return `${words}, written differently`
-  if (words) return words
+  return levelWords(name, level)
+}
+
+/** A level whatever the two values are; an attribute's by its name. */
+export function levelWords(name: string, level: string | null): string {
   const field = fieldName(name)
-  return ofAttribute[level ?? '']?.(field) ?? [capital(field), level?.replaceAll('_', ' ')].join(': ')
+  return (
+    levels[name]?.[level ?? ''] ??
+    ofAttribute[level ?? '']?.(field) ??
+    [capital(field), level?.replaceAll('_', ' ')].join(': ')
+  )
 }
 
 /** Bars that are no reason of this pair, but of the reckoning. */
