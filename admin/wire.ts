@@ -53,7 +53,13 @@ export type TrialSlice = {
   next: string | null
 }
 
-export type Account = { id: string; name: string; email_provider_rules: boolean }
+export type Account = {
+  id: string
+  name: string
+  email_provider_rules: boolean
+  /** Custom attributes that contacts are compared by. */
+  identifying_attributes: string[]
+}
 
 export type PastValue = { field: string; value: unknown; source: string | null; at: string }
 

@@ -12,6 +12,7 @@ import { amend, useResource } from '../../resource.ts'
 import { renamed } from '../../session.ts'
 import type { Account } from '../../wire.ts'
 import { accountPath } from './account-path.ts'
+import { IdentifyingAttributes } from './identifying-attributes.tsx'
 import { ProviderRules } from './provider-rules.tsx'
 import css from './settings.module.css'
 
@@ -26,6 +27,7 @@ export function SettingsPage() {
         <>
           <AccountName account={account.data} />
           <ProviderRules on={account.data.email_provider_rules} />
+          <IdentifyingAttributes saved={account.data.identifying_attributes} />
         </>
       )}
     </Page>
