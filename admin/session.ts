@@ -11,6 +11,12 @@ export type SessionState =
 
 export const state = signal<SessionState>({ kind: 'asking' })
 
+/** Hides what the server would refuse anyhow. */
+export const isAdmin = () => {
+  const now = state.value
+  return (now.kind === 'signed-in' || now.kind === 'expired') && now.session.user.role === 'admin'
+}
+
 let waiting: (() => void)[] = []
 
 /** Asks for the sign-in; resolves once somebody has signed in again. */

@@ -6,6 +6,7 @@ import { valuesOf } from '../../admin/pages/duplicates/reason-values.ts'
 import { reasonWords, shortReasons } from '../../admin/pages/duplicates/reason-words.ts'
 import { marksOf, onePairIn, scaleOf, signed, stepsOf } from '../../admin/pages/duplicates/waterfall.ts'
 import { wayBackOf } from '../../admin/pages/merge/way-back.ts'
+import { share, verdictOf } from '../../admin/pages/model/calibration.ts'
 import { percent } from '../../admin/parts/percent.ts'
 import type { Contact } from '../../admin/wire.ts'
 import type { DuplicatePair, PairSide } from '../../admin/wire-duplicates.ts'
@@ -181,4 +182,20 @@ test('a merge goes back only to the list', () => {
   for (const other of ['https://evil.example', '//evil.example', '/admin/contacts/duplicatesx', undefined])
     expect(wayBackOf({ back: list, next: other })).toBeUndefined()
   expect(keyOf(plain)).toBe('con_a,con_b')
+})
+
+describe('stated beside observed', () => {
+  test.each([
+    [{ stated: 0.8, low: 0.7, high: 0.9 }, 'fits'],
+    [{ pairs: 9, stated: 0.8, low: 0, high: 0.4 }, 'too few'],
+    [{ stated: 0.8, low: 0.81, high: 0.9 }, 'more often'],
+    [{ stated: 0.8, low: 0.5, high: 0.79 }, 'less often'],
+    [{ stated: 0.8, low: 0.1, high: 1 }, 'too few'],
+    [{ stated: 0.8, low: 0.2, high: 0.79 }, 'less often'],
+  ])('%j: %s', (testimony, verdict) => {
+    expect(verdictOf({ pairs: 10, observed: 0.5, ...testimony })).toBe(verdict)
+  })
+  test('hardly any is not none, and none is', () => {
+    expect([share(0), share(0.002), share(0.01), share(0.9999)]).toEqual(['0%', '<1%', '1%', '>99.9%'])
+  })
 })

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx'
 import { KeysDialog } from '../../parts/keys-dialog.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ContactPlaces } from '../contacts/contact-places.tsx'
+import { ModelCard } from '../model/model-card.tsx'
 import { type At, duplicatesAddress } from './address.ts'
 import css from './duplicates.module.css'
 import { PairFilter } from './pair-filter.tsx'
@@ -24,6 +25,7 @@ export function DuplicatesPage() {
         Pairs that may be one person, the likeliest first. Above 90% a pair is flagged for merge, up to 90% it
         is suggested. Nothing here is merged without you.
       </p>
+      <ModelCard />
       <WaitingGroups />
       <div class={css.tools}>
         <PairFilter at={at} onFilter={(to) => route(duplicatesAddress(to), true)} />

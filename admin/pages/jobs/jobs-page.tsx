@@ -9,7 +9,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx'
 import table from '../../parts/table.module.css'
 import { Time } from '../../parts/time.tsx'
 import { useResource } from '../../resource.ts'
-import { state } from '../../session.ts'
+import { isAdmin } from '../../session.ts'
 import type { Page as Listed } from '../../wire.ts'
 import type { Job } from '../../wire-merging.ts'
 import { ContactPlaces } from '../contacts/contact-places.tsx'
@@ -19,11 +19,6 @@ import { ImportDialog } from './import-dialog.tsx'
 import { howFar, jobTitle, statusLook, sumWords } from './job-words.ts'
 
 const PAGE_SIZE = 50
-
-const isAdmin = () => {
-  const now = state.value
-  return (now.kind === 'signed-in' || now.kind === 'expired') && now.session.user.role === 'admin'
-}
 
 /** Long work in the background, newest first. */
 export function JobsPage() {
