@@ -185,6 +185,26 @@ describe('what is found follows what a contact is', () => {
     )
   })
 
+  test('one whose lead took a request in is found by what that said, and no more once it is taken out again', async () => {
+    const own = await newAccount(server.base)
+    const channel = await own.newChannel()
+    const { contact_id } = (await own.lead(channel.id, { email: 'ada@x.example', name: 'Ada' })).body
+    await own.lead(channel.id, { email: 'ada@x.example', company: 'Langley' })
+    await eventually(
+      () => found('q=langley', own),
+      (ids) => ids.join() === contact_id,
+    )
+    const [merge] = (await own.api('GET', '/merges')).body.data
+    const { restored } = (await own.api('POST', `/merges/${merge.id}/undo`)).body
+    await eventually(
+      () => found('q=langley', own),
+      (ids) => ids.length === 1 && restored.includes(ids[0]),
+    )
+    expect((await found('q=ada', own)).toSorted()).toEqual(
+      [contact_id, ...(await found('q=langley', own))].toSorted(),
+    )
+  })
+
   test('what is in the trash is not found, what comes out of it is', async () => {
     const own = await newAccount(server.base)
     const { id } = (await own.api('POST', '/contacts', { name: 'Mary Anning', tags: ['x'] })).body

@@ -98,6 +98,12 @@ export function planRequestUnmerge(
   plan.events.push(
     { id: newId('evt'), type: 'crm.contact.created', data: { contact_id, ...told } },
     { id: newId('evt'), type: 'crm.lead.created', data: { lead_id: lead.id, contact_id, ...told } },
+    // What they no longer have is no longer what they are searched by.
+    ...present.map(({ contact: { id } }) => ({
+      id: newId('evt'),
+      type: 'crm.contact.updated' as const,
+      data: { contact_id: id, ...told },
+    })),
     ...fold.leads
       .filter(({ id }) => leads.has(id))
       .map(({ id }) => ({
