@@ -2,6 +2,7 @@ import { fieldName } from '../../parts/shown.ts'
 import type { Comparison } from '../../wire-model.ts'
 import { levelWords } from '../duplicates/reason-words.ts'
 import { signed } from '../duplicates/waterfall.ts'
+import { share } from './calibration.ts'
 import css from './learned-levels.module.css'
 
 const strongest = ({ levels }: Comparison) => Math.max(...levels.map(({ weight }) => Math.abs(weight)))
@@ -10,8 +11,8 @@ const titleOf = (name: string) => {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 /** How often two have something to compare: of some fields hardly ever. */
-const part = (comparable: number) =>
-  comparable > 0 && comparable < 0.01 ? 'under 1%' : `${Math.round(comparable * 100)}%`
+const bothHave = (comparable: number) =>
+  comparable === 0 ? 'no pairs have both' : `${share(comparable)} of pairs have both`
 
 /** Each comparison's levels with their weights, the strongest first. */
 export function LearnedLevels({ comparisons }: { comparisons: Comparison[] }) {
@@ -37,7 +38,7 @@ const Levels = ({ comparison, most }: { comparison: Comparison; most: number }) 
   <table class={css.table}>
     <caption>
       {titleOf(comparison.name)}
-      {comparison.comparable !== null && <span>{part(comparison.comparable)} of pairs have both</span>}
+      {comparison.comparable !== null && <span>{bothHave(comparison.comparable)}</span>}
     </caption>
     <thead class="visually-hidden">
       <tr>
