@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, newAccount } from '../support/account.ts'
 import { people } from '../support/bulk.ts'
-import { dump } from '../support/dump.ts'
+import { dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 const DAY = 86_400_000

@@ -147,7 +147,7 @@ export class World {
   erasures = 0
   wasErased = (merge: Merge) => this.emptied.has(merge.id)
 
-  /** What is past its days is gone; of what was merged the ID stays, as long as its keeper is there. */
+  /** What is past its days is gone; of what was merged the ID stays, as long as its winner is there. */
   purge() {
     for (const kind of ['contact', 'lead'] as const) {
       const logs = [...(kind === 'contact' ? this.contacts : this.leads).values()]
@@ -156,7 +156,7 @@ export class World {
         if (!('at' in state) || state.at + TRASH > this.now()) continue
         log.state = state.is === 'merged' ? { is: 'skeleton', into: state.into } : { is: 'gone' }
       }
-      const lost = logs.filter(({ id }) => this.stateOf(kind, this.keeper(kind, id)).is === 'gone')
+      const lost = logs.filter(({ id }) => this.stateOf(kind, this.winner(kind, id)).is === 'gone')
       for (const log of lost) log.state = { is: 'gone' }
     }
   }
