@@ -134,7 +134,7 @@ test('settings of the account: its name, and whether dots and +tags make a diffe
   const page = await admin.signIn(shop)
   await page.goto(`${admin.server.base}/admin/leads`)
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('textbox', { name: 'Name' }).fill('Kiln & Clay')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Kiln & Clay')
   await page.keyboard.press('Enter')
   await page.getByRole('navigation').getByText('Kiln & Clay').waitFor()
   await page.getByRole('switch', { name: /^Dots and \+tags/ }).uncheck()
