@@ -89,7 +89,7 @@ export const MECHANISMS: Mechanism[] = [
     name: 'email_slip',
     often: 4,
     to: (row, _, random) => {
-      if (row.email === '') return false
+      if (!row.email.includes('@')) return false
       const [local, domain] = split(row.email)
       return changed(row, 'email', `${mistyped(local, random)}@${domain}`)
     },
@@ -98,7 +98,7 @@ export const MECHANISMS: Mechanism[] = [
     name: 'domain_slip',
     often: 4,
     to: (row, _, random) => {
-      if (row.email === '') return false
+      if (!row.email.includes('@')) return false
       const [local, domain] = split(row.email)
       return changed(row, 'email', `${local}@${mistyped(domain.slice(0, -3), random)}${domain.slice(-3)}`)
     },
