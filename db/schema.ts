@@ -472,6 +472,28 @@ export const timeline = sqliteTable(
   ],
 )
 
+/** Which automations of a marketing program a contact has been through; what they do is that program's. */
+export const automations = sqliteTable(
+  'automations',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    contact_id: text('contact_id').notNull(),
+    name: text('name').notNull(),
+    state: text('state', { enum: ['running', 'stopped', 'finished'] }).notNull(),
+    entered_at: text('entered_at').notNull(),
+    exited_at: text('exited_at'),
+    /** What lets somebody in, as the program said it. */
+    triggers: json<unknown[]>('triggers').notNull(),
+    /** The merge that stopped it, because it took the contact in. */
+    stopped_by: text('stopped_by'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('automations_by_contact').on(t.account_id, t.contact_id, t.entered_at, t.id),
+  ],
+)
+
 // ── long work ────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Work that takes longer than a request: done in slices, each item committed together with its count. */
@@ -480,7 +502,9 @@ export const jobs = sqliteTable(
   {
     account_id: account(),
     id: text('id').notNull(),
-    kind: text('kind', { enum: ['bulk_merge', 'import', 'clean_up', 'look_through', 'training'] }).notNull(),
+    kind: text('kind', {
+      enum: ['bulk_merge', 'import', 'clean_up', 'clean_up_undo', 'look_through', 'training'],
+    }).notNull(),
     status: text('status', { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] }).notNull(),
     total: integer('total').notNull(),
     /** Good and bad ones. */
@@ -499,6 +523,10 @@ export const jobs = sqliteTable(
     primaryKey({ columns: [t.account_id, t.id] }),
     index('jobs_by_age').on(t.account_id, t.created_at, t.id),
     index('jobs_due').on(t.due_at).where(sql`due_at IS NOT NULL`),
+    // One clean-up at a time, whether it merges, only looks, or undoes another.
+    uniqueIndex('jobs_one_clean_up')
+      .on(t.account_id)
+      .where(sql`kind IN ('clean_up', 'clean_up_undo') AND status IN ('queued', 'running')`),
   ],
 )
 
@@ -516,6 +544,31 @@ export const jobItems = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.account_id, t.job_id, t.position] }),
     index('job_items_pending').on(t.account_id, t.job_id, t.position).where(sql`status = 'pending'`),
+  ],
+)
+
+/** When an account's contacts are cleaned up; there once somebody has accepted the conditions. */
+export const dedupeSchedules = sqliteTable(
+  'dedupe_schedules',
+  {
+    account_id: account(),
+    /** null: not again and again. */
+    every_days: integer('every_days'),
+    once: flag('once').notNull(),
+    time_zone: text('time_zone').notNull(),
+    hour: integer('hour').notNull(),
+    base_order: text('base_order', { enum: ['older', 'newer'] }).notNull(),
+    /** Since when it runs in this rhythm. */
+    asked_at: text('asked_at').notNull(),
+    /** When the last run was due. */
+    ran_at: text('ran_at'),
+    next_run_at: text('next_run_at'),
+    saved_by: text('saved_by').notNull(),
+    saved_at: text('saved_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id] }),
+    index('dedupe_due').on(t.next_run_at).where(sql`next_run_at IS NOT NULL`),
   ],
 )
 

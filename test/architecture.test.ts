@@ -29,7 +29,14 @@ const LAWS: Record<string, string[]> = {
     'worker/store',
     'worker/deps.ts',
   ],
-  'worker/dedupe': ['worker/domain', 'worker/matching', 'worker/merge', 'worker/store', 'worker/deps.ts'],
+  'worker/dedupe': [
+    'worker/domain',
+    'worker/matching',
+    'worker/merge',
+    'worker/store',
+    'worker/deps.ts',
+    'croner',
+  ],
   'worker/records': [
     'worker/domain',
     'worker/matching',
@@ -199,6 +206,7 @@ describe('the tables', () => {
     'leads_purge',
     'merges_purge',
     'jobs_due',
+    'dedupe_due',
     'trainings_due',
   ]
 

@@ -1,3 +1,4 @@
+import { beginDueRuns } from './dedupe/begin-due-runs.ts'
 import { refreshTold, sweepMarked } from './dedupe/refresh-marked.ts'
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
 import type { JobMessage } from './domain/job.ts'
@@ -38,6 +39,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
     async scheduled(_controller, env, ctx) {
       const deps = makeDeps(env, ctx, wiring, STATEMENTS_PER_JOB)
       await sweep(deps)
+      await beginDueRuns(deps)
       await sweepJobs(deps)
       await purge(deps)
       await indexLeft(deps.directory(), deps.db)

@@ -18,6 +18,16 @@ afterAll(() => server.stop())
 const depth = (n: number) => '['.repeat(n) + ']'.repeat(n)
 const key = () => acme.site.key
 
+test('a POST without a body says nothing, which is bad where something has to be said', async () => {
+  const bare = (path: string, headers = {}) =>
+    call(server.base + path, { method: 'POST', headers: { authorization: `Bearer ${acme.key}`, ...headers } })
+  for (const headers of [{}, { 'content-type': 'application/json' }, { 'idempotency-key': 'nothing' }]) {
+    expectProblem(await bare('/api/v1/bulk_merges', headers), 422, 'invalid')
+    expectProblem(await bare('/api/v1/merges/mrg_x/undo', headers), 404, 'not_found')
+    expectProblem(await bare('/v1/chats', { origin: ORIGIN, ...headers }), 422, 'invalid')
+  }
+})
+
 describe('a public route answers a clear problem to', () => {
   test.each([
     ['malformed JSON', '{"site": ', 400, 'malformed_json'],

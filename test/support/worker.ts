@@ -26,7 +26,7 @@ const workerOf = (env: TestEnv) => {
 }
 
 /** What the slices of jobs cost since it was last asked for. */
-let jobCost = newMeter()
+let jobCost = { ...newMeter(), slices: 0 }
 
 async function runJobs(batch: MessageBatch<never>, env: TestEnv, ctx: ExecutionContext) {
   const meters: Meter[] = []
@@ -36,8 +36,10 @@ async function runJobs(batch: MessageBatch<never>, env: TestEnv, ctx: ExecutionC
     return deps
   }
   await takeJobMessages(newDeps, batch.messages)
+  // A message for a job that somebody works on, or that is over, is no slice: it asks once.
+  jobCost.slices += meters.filter(({ statements }) => statements > 1).length
   for (const meter of meters)
-    for (const name of Object.keys(jobCost) as (keyof Meter)[]) jobCost[name] += meter[name]
+    for (const name of Object.keys(meter) as (keyof Meter)[]) jobCost[name] += meter[name]
 }
 
 /** A statement that takes the same parameters and never aborts. */
@@ -87,7 +89,7 @@ export default {
     }
     if (pathname === '/__test/job-cost') {
       const told = jobCost
-      jobCost = newMeter()
+      jobCost = { ...newMeter(), slices: 0 }
       return Response.json(told)
     }
     if (pathname === '/__test/empty') return new Response(null, { status: 204 })

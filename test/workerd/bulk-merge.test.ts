@@ -226,7 +226,7 @@ test('a database that can’t be written leaves the job as it is, to be gone on 
 
 test('a job of a kind that nobody can do ends as failed, and says so', async () => {
   const { id, pairs } = await begin(1)
-  await worker.DB.prepare("UPDATE jobs SET kind = 'clean_up' WHERE id = ?").bind(id).run()
+  await worker.DB.prepare("UPDATE jobs SET kind = 'of_a_later_version' WHERE id = ?").bind(id).run()
   await slice(id)
   expect(await job(id)).toMatchObject({ status: 'failed', error: 'unknown_kind', done: 0 })
   expect((await state(id, pairs)).results).toEqual(['cancelled'])

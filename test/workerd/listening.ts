@@ -37,8 +37,9 @@ export function listening() {
 
 export type Statements = { text: string; values: unknown[] }[]
 
-/** What holds nothing but what is wanted, all of it: empty blocks, contacts that nobody has indexed yet, marks. */
-const WANTED_WHOLE = /\b(blocks_empty|contacts_without_words|stale_contacts USING PRIMARY KEY)\b/
+/** What holds nothing but what is wanted, all of it: empty blocks, contacts that nobody has indexed yet, marks, the one clean-up under way. */
+const WANTED_WHOLE =
+  /\b(blocks_empty|contacts_without_words|jobs_one_clean_up|stale_contacts USING PRIMARY KEY)\b/
 
 /** The first page of a list of everything: nothing but what is not shown is left out, and the index has its order. */
 const FIRST_PAGE =

@@ -40,6 +40,12 @@ async function mergeOfContacts() {
   const choices = { first_name: a.contact_id }
   return { path: '/contacts/merge', body: { winner_id: a.contact_id, loser_ids: [b.contact_id], choices } }
 }
+/** Both have one address, which the second has confirmed. */
+async function mergeOfTrust() {
+  const { contact_id, email } = await person('gus')
+  const confirmed = (await api('POST', '/contacts', { emails: [email] })).body.id as string
+  return { path: '/contacts/merge', body: { winner_id: contact_id, loser_ids: [confirmed] } }
+}
 async function mergeOfLeads() {
   const [a, b] = await two()
   const choices = { name: a.lead_id, 'contact.first_name': b.contact_id }
@@ -73,6 +79,8 @@ export type Asked = { method?: string; path: string; body?: object }
 /** What is asked, and how many statements its commit has at least. */
 export const changes: [string, () => Promise<Asked>, number][] = [
   ['a merge of contacts', mergeOfContacts, 15],
+  ['a merge that raises the trust of an address', mergeOfTrust, 10],
+  ['the undo of that', async () => undoOf((await done(await mergeOfTrust())).merge_id), 10],
   ['a merge of leads', mergeOfLeads, 20],
   ['the undo of a merge of contacts', async () => undoOf((await done(await mergeOfContacts())).merge_id), 15],
   ['the undo of a merge of leads', async () => undoOf((await done(await mergeOfLeads())).merge_id), 20],

@@ -21,6 +21,7 @@ export type IdPrefix =
   | 'out'
   | 'vis'
   | 'tml'
+  | 'aut'
 
 export type NewId = (prefix: IdPrefix) => string
 

@@ -1,7 +1,14 @@
 import type { NewEvent } from './event.ts'
 import type { NewId } from './ids.ts'
 
-export const JOB_KINDS = ['bulk_merge', 'import', 'clean_up', 'look_through', 'training'] as const
+export const JOB_KINDS = [
+  'bulk_merge',
+  'import',
+  'clean_up',
+  'clean_up_undo',
+  'look_through',
+  'training',
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type JobStatus = (typeof JOB_STATUSES)[number]
@@ -18,8 +25,15 @@ export type Job = {
   done: number
   succeeded: number
   failed: number
-  /** What its kind needs to know; of every kind `progress_webhook`, and whether its items are still being uploaded. */
-  params: Record<string, unknown> & { progress_webhook?: ProgressReceiver; arriving?: true }
+  /**
+   * What its kind needs to know; of every kind `progress_webhook`, whether its items are still being uploaded, and where
+   * it goes on while it is still looking for them.
+   */
+  params: Record<string, unknown> & {
+    progress_webhook?: ProgressReceiver
+    arriving?: true
+    finding?: { after: string }
+  }
   error: string | null
   by: string
   created_at: string

@@ -12,12 +12,15 @@ import { noStore } from './rate.ts'
 import { account } from './routes/account.ts'
 import { accounts } from './routes/accounts.ts'
 import { apiKeys } from './routes/api-keys.ts'
+import { automations } from './routes/automations.ts'
 import { bulkMerges } from './routes/bulk-merges.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
 import { contactCsv } from './routes/contact-csv.ts'
 import { contacts } from './routes/contacts.ts'
 import { decisions } from './routes/decisions.ts'
+import { dedupeRuns } from './routes/dedupe-runs.ts'
+import { dedupeSchedule } from './routes/dedupe-schedule.ts'
 import { dryRuns, recomputed } from './routes/dry-run.ts'
 import { duplicateControl } from './routes/duplicate-control.ts'
 import { duplicates } from './routes/duplicates.ts'
@@ -117,6 +120,7 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1', contactCsv)
   app.route('/api/v1/contacts', contacts)
   app.route('/api/v1/contacts', timeline)
+  app.route('/api/v1/contacts', automations)
   app.route('/api/v1/contacts', erase)
   app.route('/api/v1/decisions', decisions)
   app.route('/api/v1/decisions', recomputed)
@@ -127,6 +131,8 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1', merge)
   app.route('/api/v1', trash)
   app.route('/api/v1/bulk_merges', bulkMerges)
+  app.route('/api/v1/dedupe_schedule', dedupeSchedule)
+  app.route('/api/v1/dedupe_runs', dedupeRuns)
   app.route('/api/v1/jobs', jobs)
   app.route('/api/v1/model', model)
   app.route('/api/v1/tasks', tasks)

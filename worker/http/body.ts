@@ -15,7 +15,11 @@ export const jsonBody = (maxBytes: number, plainText: boolean) =>
     const bytes = await readLimited(c.req.raw, maxBytes)
     if (bytes === 'too large')
       return problem(c, 413, 'body_too_large', { detail: `At most ${maxBytes} bytes` })
-    if (bytes.length === 0) return next()
+    if (bytes.length === 0) {
+      // Who sends nothing says nothing; what was read can't be read again.
+      c.req.raw = withBody(c.req.raw, '{}')
+      return next()
+    }
 
     const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
     if (type !== 'application/json' && !(plainText && (type === 'text/plain' || type === '')))
@@ -25,11 +29,15 @@ export const jsonBody = (maxBytes: number, plainText: boolean) =>
     const value = text === null || depthOf(text) > JSON_MAX_DEPTH ? undefined : parse(text)
     if (text === null || value === undefined) return problem(c, 400, 'malformed_json')
     c.set('body', value)
-    const headers = new Headers(c.req.raw.headers)
-    headers.set('content-type', 'application/json')
-    c.req.raw = new Request(c.req.raw.url, { method, headers, body: text })
+    c.req.raw = withBody(c.req.raw, text)
     return next()
   })
+
+function withBody({ url, method, headers: sent }: Request, body: string): Request {
+  const headers = new Headers(sent)
+  headers.set('content-type', 'application/json')
+  return new Request(url, { method, headers, body })
+}
 
 /** What is too large is read on to here and thrown away: a client that is cut off while it writes never sees the answer. */
 const DRAIN_MAX_BYTES = 16 * 1024 * 1024

@@ -20,6 +20,8 @@ const TITLES: Record<string, string> = {
   idempotency_key_reused: 'This Idempotency-Key was used for another request',
   rate_limited: 'Too many requests',
   busy: 'Too much at once, please try again',
+  conditions_not_accepted: 'The conditions of cleaning up have to be accepted first',
+  already_running: 'A clean-up is under way; there is one at a time',
   already_merged: 'It has become part of another record',
   already_finished: 'This job is over already',
   already_resolved: 'Somebody has judged this group already',

@@ -5,9 +5,10 @@ import { commit } from '../store/commit.ts'
 import { TooManyStatements } from '../store/database.ts'
 import { giveBack, pendingItems, takeJob } from '../store/jobs.ts'
 import { forgetRows } from '../store/uploads.ts'
+import { findItems } from './find-items.ts'
 import type { ItemVerb } from './item-verb.ts'
 import { planItemsEnd, planJobEnd } from './plan-step.ts'
-import { TOGETHER, VERBS } from './verbs.ts'
+import { FINDERS, TOGETHER, VERBS } from './verbs.ts'
 
 /**
  * How long a runner holds a job beyond the item it is at. Short, so that a job goes on soon after a crash: should two
@@ -42,6 +43,7 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
   if (taken.params.arriving) return endJob(deps, account_id, taken, 'failed', 'upload_broken_off')
   const verb = VERBS[taken.kind]
   if (!verb) return endJob(deps, account_id, taken, 'failed', 'unknown_kind')
+  if (taken.params.finding) return look(deps, account_id, taken, begun)
   const size = TOGETHER[taken.kind]?.size ?? 1
   const items = await pendingItems(db, job_id, ITEMS_PER_SLICE * size)
   if (items.length === 0) return endJob(deps, account_id, taken, 'done', null)
@@ -59,6 +61,22 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
   if (isOver(job)) return
   await giveBack(db, job, deps.now())
   await handOn(deps, account_id, job_id, 0)
+}
+
+/** A job that has to find its items does that first, and hands itself on. */
+async function look(deps: Deps, account_id: string, job: Job, begun: number): Promise<void> {
+  const find = FINDERS[job.kind]
+  if (!find) return endJob(deps, account_id, job, 'failed', 'unknown_kind')
+  let from = begun
+  const between = async () => {
+    if (deps.clock() - begun >= SLICE_MS) return false
+    await rest(deps.clock() - from)
+    from = deps.clock()
+    return true
+  }
+  const after = await findItems(deps, account_id, job, find, () => leaseEnd(deps), between)
+  if (after !== 'overtaken') await giveBack(deps.db(account_id), after, deps.now())
+  await handOn(deps, account_id, job.id, after === 'overtaken' ? Math.ceil(LEASE_MS / 1000) : 0)
 }
 
 /** An import that was ended has the rest of its file still to forget; any other job has nothing more to do. */

@@ -18,6 +18,11 @@ const PEOPLE_MIN = 4
 export function sharedByUse(given: Given, candidates: Candidate[]): boolean {
   const owners = candidates.filter(({ identifiers }) => shares(identifiers, given))
   if (owners.some((a, i) => owners.slice(i + 1).some((b) => vetoesBetween(a, b).length > 0))) return true
+  return areManyPeople(given, owners)
+}
+
+/** Its owners go by names that contradict each other and have other addresses of their own. */
+export function areManyPeople(given: Given, owners: Candidate[]): boolean {
   const people = contradicting(owners.flatMap(namesOf))
   if (people < PEOPLE_MIN) return false
   const others = new Set(

@@ -4,7 +4,7 @@ import { emptyPlan, type Plan } from '../domain/plan.ts'
 import { candidatesByIds } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { countMoves, previewMoves } from '../store/merges.ts'
-import { planContactMerge } from './plan-contact-merge.ts'
+import { planRecordedMerge } from './plan-recorded-merge.ts'
 import { areSeveralUsers, type Refused, refusal } from './refusal.ts'
 import type { Choice, Conflict } from './survivorship.ts'
 
@@ -51,36 +51,19 @@ export async function mergeContacts(
     if (areSeveralUsers([winner, ...losers].map(({ contact }) => contact))) continue
     const now = deps.now()
     const plan = emptyPlan(now, deps.newId('out'))
-    plan.guard.contacts = [winner, ...losers].map(({ contact }) => ({
-      id: contact.id,
-      version: contact.version,
-    }))
     const merge_id = deps.newId('mrg')
-    const outcome = planContactMerge(plan, winner, losers, choose, { merge_id, now, newId: deps.newId })
+    const merging = { merge_id, now, newId: deps.newId }
+    const outcome = planRecordedMerge(plan, winner, losers, choose, { kind, by }, merging)
     if ('open' in outcome) return { kind: 'conflicts', conflicts: outcome.open }
-    const { gained } = outcome.join
-    const counted = (rows: Record<string, number>) => ({ ...rows, identifiers: gained.length })
+    const { join, row } = outcome
+    const counted = (rows: Record<string, number>) => ({ ...rows, identifiers: join.gained.length })
     if (dry_run)
       return {
         kind: 'merged',
         merge_id: null,
         winner_id,
-        moved: counted(await previewMoves(db, 'contact', outcome.join.loser_ids, winner_id)),
+        moved: counted(await previewMoves(db, 'contact', join.loser_ids, winner_id)),
       }
-    const row: MergeRow = {
-      id: merge_id,
-      kind,
-      subject: 'contact',
-      winner_id,
-      loser_ids: outcome.join.loser_ids,
-      by,
-      at: now,
-      undone_at: null,
-      decision_id: null,
-      contact_id: winner_id,
-      body: { contacts: outcome.join, leads: null },
-    }
-    plan.merges.push(row)
     extend?.(plan, row)
     if ((await commit(db, plan)) === 'stale') continue
     deps.announce(account_id, plan.outboxId)

@@ -90,8 +90,8 @@ function joinIdentifiers(plan: Plan, winner: Candidate, losers: Candidate[], pri
   const theirs = losers.flatMap(({ identifiers }) => identifiers)
   for (const it of theirs) {
     const present = after.get(nameOf(it))
-    const trust = present && RANK[present.trust] >= RANK[it.trust] ? present.trust : it.trust
-    after.set(nameOf(it), present ? { ...present, trust } : { ...it, contact_id, primary: false })
+    if (!present) after.set(nameOf(it), { ...it, contact_id, primary: false })
+    else if (RANK[it.trust] > RANK[present.trust]) after.set(nameOf(it), { ...present, trust: it.trust })
   }
   for (const kind of ['email', 'phone', 'user_id'] as const) {
     const primary = (rows: Identifier[]) => rows.find((it) => it.kind === kind && it.primary)

@@ -12,7 +12,7 @@ export type Conflict = { field: string; values: Record<string, unknown> }
 /** Values of several records as one. `open`: fields that differ and that nobody has chosen for. */
 export type Survived = { value: unknown; notTaken: PreviousValue[] } | { open: Conflict }
 
-const isEmpty = (value: unknown) => value === null || value === undefined || value === ''
+export const isEmpty = (value: unknown) => value === null || value === undefined || value === ''
 
 /**
  * What one field of the winner is after a merge: its own value, one it lacks from the first that has one, or where

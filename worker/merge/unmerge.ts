@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { type MergeRow, purgeAt } from '../domain/merge.ts'
-import { emptyPlan, type Remembering } from '../domain/plan.ts'
+import { emptyPlan, type Plan, type Remembering } from '../domain/plan.ts'
 import { commit } from '../store/commit.ts'
 import type { Db } from '../store/database.ts'
 import { mergeById, movedRows, statesOf } from '../store/merges.ts'
@@ -23,18 +23,23 @@ export type UndoOutcome =
   | { kind: 'not-undoable'; why: string; first: string | null }
   | { kind: 'busy' }
 
+type Undoing = {
+  /** Only tells what would come back and what would stay. */
+  preview?: boolean
+  remember?: Remembering
+  /** What the caller commits together with the undo, e.g. a job's count. */
+  extend?: (plan: Plan, answer: Undone) => void
+}
+
 const ATTEMPTS = 3
 
-/**
- * Reads a merge backwards: its losers are themselves again with all that it moved, what was changed since stays.
- * @param preview only tells what would come back and what would stay.
- */
+/** Reads a merge backwards: its losers are themselves again with all that it moved, what was changed since stays. */
 export async function unmerge(
   deps: Deps,
   account_id: string,
   id: string,
   by: string,
-  { preview = false, remember }: { preview?: boolean; remember?: Remembering } = {},
+  { preview = false, remember, extend }: Undoing = {},
 ): Promise<UndoOutcome> {
   const db = deps.db(account_id)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -71,6 +76,7 @@ export async function unmerge(
     const answer = report([...items, ...moved])
     if (preview) return { kind: 'undone', answer }
     plan.remember = remember?.(answer) ?? []
+    extend?.(plan, answer)
     if ((await commit(db, plan)) === 'stale') continue
     deps.announce(account_id, plan.outboxId)
     // It is undone, whether or not there is a statement left to look again with.

@@ -54,6 +54,7 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     where('conversations', 'lead_id', leads, 'conversations_by_lead'),
     where('tasks', 'lead_id', leads, 'tasks_by_lead'),
     where('timeline', 'contact_id', people, 'timeline_by_contact'),
+    where('automations', 'contact_id', people, 'automations_by_contact'),
     where('visits', 'pixel', each(person.pixels)),
     where('pixels', 'id', each(person.pixels)),
     orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id IN ${people} AND contact_id IN
@@ -150,6 +151,7 @@ function erasedAnswers(
     chats,
     sql`(SELECT m.id FROM messages AS m WHERE m.account_id = ${account_id} AND m.conversation_id IN ${chats})`,
     sql`(SELECT t.id FROM timeline AS t WHERE t.account_id = ${account_id} AND t.contact_id IN ${people})`,
+    sql`(SELECT a.id FROM automations AS a WHERE a.account_id = ${account_id} AND a.contact_id IN ${people})`,
     sql`(SELECT t.id FROM tasks AS t WHERE t.account_id = ${account_id} AND t.lead_id IN ${leads})`,
   ].map((ids) => sql`body ->> '$.id' IN ${ids}`)
   return [

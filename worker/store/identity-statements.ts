@@ -52,10 +52,14 @@ function patchIdentifiers({ orm, account_id }: Db, patches: Plan['identifierPatc
       trust ?? null,
     ]),
   )
+  const said = (place: '3' | '4') =>
+    sql`(SELECT p.value ->> ${sql.raw(place)} FROM json_each(${list}) AS p
+      WHERE p.value ->> 0 = contact_id AND p.value ->> 1 = kind AND p.value ->> 2 = normal)`
   return [
-    orm.run(sql`UPDATE identifiers SET is_primary = coalesce(p.value ->> 3, is_primary), trust = coalesce(p.value ->> 4, trust)
-      FROM json_each(${list}) AS p WHERE account_id = ${account_id}
-        AND contact_id = p.value ->> 0 AND kind = p.value ->> 1 AND normal = p.value ->> 2`),
+    // By its key: joined with the list, the planner goes through all of the account's identifiers instead.
+    orm.run(sql`UPDATE identifiers SET is_primary = coalesce(${said('3')}, is_primary), trust = coalesce(${said('4')}, trust)
+      WHERE account_id = ${account_id} AND (contact_id, kind, normal) IN
+        (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(${list}))`),
   ]
 }
 

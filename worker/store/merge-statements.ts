@@ -3,6 +3,7 @@ import { merges } from '../../db/schema.ts'
 import { type NotSameMark, purgeAt } from '../domain/merge.ts'
 import type { Plan, Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
+import { resumeAutomations, stopAutomations } from './automations.ts'
 import type { Db, Statement } from './database.ts'
 import { insert } from './insert.ts'
 import { jsonLists, rowTerms } from './json-lists.ts'
@@ -18,7 +19,7 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
     plan.merges.map((row) => ({ ...row, purge_at: purgeAt(row.at) })),
   ),
   ...rebase(db, plan.rebased),
-  ...plan.repoints.flatMap((it) => repoint(db, it)),
+  ...plan.repoints.flatMap((it) => repoint(db, it, plan.now)),
   ...plan.markMoves.flatMap((it) => moveMarks(db, it)),
   ...plan.tombstones.map(({ subject, ids, into }) =>
     // Older tombstones of these follow them, so that none is more than one hop from its winner.
@@ -33,10 +34,11 @@ export const mergeStatements = (db: Db, plan: Plan): Statement[] => [
   ),
   ...plan.undone.flatMap((it) => unmerge(db, it, plan.now)),
   ...[...Map.groupBy(plan.rejoins, ({ to }) => to)].flatMap(([to, those]) => rejoin(db, to, those)),
-  ...plan.revived.map(({ subject, ids }) =>
+  ...plan.revived.flatMap(({ subject, ids }) => [
     db.orm.run(sql`UPDATE ${sql.raw(`${subject}s`)} SET merged_into = NULL, deleted_at = NULL, version = version + 1
       WHERE account_id = ${db.account_id} AND ${among(sql`id`, ids)}`),
-  ),
+    ...(subject === 'contact' ? [resumeAutomations(db, ids)] : []),
+  ]),
   ...mark(db, plan.notSame),
 ]
 
@@ -72,7 +74,11 @@ const movingPointers = (subject: Subject) =>
   })
 
 /** First the ledger learns every row that will move, then those move. */
-function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][number]): Statement[] {
+function repoint(
+  db: Db,
+  { merge_id, subject, from, to }: Plan['repoints'][number],
+  now: string,
+): Statement[] {
   const { orm, account_id } = db
   const moving = movingPointers(subject)
   const rows = moving.map(
@@ -94,7 +100,7 @@ function repoint(db: Db, { merge_id, subject, from, to }: Plan['repoints'][numbe
         orm.run(sql`UPDATE ${table} SET ${column} = ${to}
         WHERE account_id = ${account_id} AND id IN (${movedBy(db, merge_id, at)})`),
       ),
-    ...(subject === 'contact' ? [followLeads(db, merge_id)] : []),
+    ...(subject === 'contact' ? [followLeads(db, merge_id), stopAutomations(db, merge_id, from, now)] : []),
   ]
 }
 

@@ -14,6 +14,7 @@ const JSON_COLUMNS = [
   'lead_ids',
   'loser_ids',
   'request',
+  'triggers',
 ]
 
 /** All that is stored about a person, by kind, the oldest first. One round trip. */
@@ -33,6 +34,8 @@ export async function personalData({ orm, account_id }: Db, person: Person) {
       FROM messages WHERE account_id = ${account_id} AND conversation_id IN ${chats} ORDER BY conversation_id, seq`),
     orm.all(sql`SELECT id, kind, "key", data, source, at FROM timeline INDEXED BY timeline_by_contact
       WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY at, id`),
+    orm.all(sql`SELECT id, name, state, entered_at, exited_at, triggers FROM automations INDEXED BY automations_by_contact
+      WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY entered_at, id`),
     orm.all(sql`SELECT id, lead_id, text, type, due_at, assignee_id, done, created_at FROM tasks INDEXED BY tasks_by_lead
       WHERE account_id = ${account_id} AND lead_id IN ${leads} ORDER BY created_at, id`),
     orm.all(sql`SELECT pixel, at, url, title, referrer FROM visits
@@ -44,10 +47,41 @@ export async function personalData({ orm, account_id }: Db, person: Person) {
       FROM ${each(person.merges)} AS mine CROSS JOIN merges AS m ON m.account_id = ${account_id} AND m.id = mine.value
       ORDER BY m.at, m.id`),
   ])
-  const [aliases, leadRows, conversations, messages, timeline, tasks, visits, decisions, merges] = rows.map(
-    (it) => (it as Rows).map(parsed),
-  ) as [Rows, Rows, Rows, Rows, Rows, Rows, Rows, Rows, Rows]
-  return { aliases, leads: leadRows, conversations, messages, timeline, tasks, visits, decisions, merges }
+  const [
+    aliases,
+    leadRows,
+    conversations,
+    messages,
+    timeline,
+    automations,
+    tasks,
+    visits,
+    decisions,
+    merges,
+  ] = rows.map((it) => (it as Rows).map(parsed)) as [
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+    Rows,
+  ]
+  return {
+    aliases,
+    leads: leadRows,
+    conversations,
+    messages,
+    timeline,
+    automations,
+    tasks,
+    visits,
+    decisions,
+    merges,
+  }
 }
 
 const parsed = (row: Record<string, unknown>) =>

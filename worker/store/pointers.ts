@@ -34,6 +34,8 @@ export const POINTERS: Pointer[] = [
   { at: 'indexed_contacts.contact_id', subject: 'contact', on_merge: 'derive' },
   { at: 'duplicate_pairs.contact_id', subject: 'contact', on_merge: 'derive' },
   { at: 'duplicate_pairs.other_id', subject: 'contact', on_merge: 'derive' },
+  // Logs of automations are not merged: they stay with the record that went through them.
+  { at: 'automations.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decision_contacts.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decisions.contact_id', subject: 'contact', on_merge: 'history' },
   { at: 'decisions.lead_ids', subject: 'lead', on_merge: 'history' },

@@ -107,9 +107,12 @@ export function purgeRecords(
       SELECT 1 FROM ${table} AS r WHERE r.account_id = ${account_id} AND r.id = l.value ->> 0
         AND r.merged_into IS l.value ->> 1 AND r.deleted_at <= ${until} AND r.purged_at IS NULL)`),
     ...(subject === 'contact'
-      ? ['identifiers', 'timeline INDEXED BY timeline_by_contact', 'not_same'].map((from) =>
-          remove(from, 'contact_id', sql`${each(trashed)} UNION ALL ${losers}`),
-        )
+      ? [
+          'identifiers',
+          'timeline INDEXED BY timeline_by_contact',
+          'automations INDEXED BY automations_by_contact',
+          'not_same',
+        ].map((from) => remove(from, 'contact_id', sql`${each(trashed)} UNION ALL ${losers}`))
       : // What hung on a merged lead hangs on its keeper.
         [
           remove('messages', 'conversation_id', chats),

@@ -17,7 +17,7 @@ const KEPT = [
   'visits',
 ]
 /** Written a moment after the contacts that it follows from; tests of its own look at it. */
-const DERIVED = [
+export const DERIVED = [
   'contact_words',
   'stale_contacts',
   'near_keys',

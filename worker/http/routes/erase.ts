@@ -34,6 +34,7 @@ const exportOne = route({
     conversations: rows,
     messages: rows,
     timeline: rows,
+    automations: rows,
     tasks: rows,
     visits: rows,
     decisions: rows,

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { isOver, type Job, type JobItem, type JobKind } from '../../domain/job.ts'
+import type { JobItem, JobKind } from '../../domain/job.ts'
 import { cancelJob } from '../../jobs/cancel-job.ts'
 import { jobById, listItems, listJobs } from '../../store/jobs.ts'
+import { resultsOf } from '../job-results.ts'
+import { jobView } from '../job-view.ts'
 import { newRoutes } from '../new-routes.ts'
 import { remembering } from '../once.ts'
 import { busy, invalid, problem } from '../problem.ts'
@@ -45,18 +47,18 @@ const cancel = route({
 })
 
 /** Who may not begin these may not end them. */
-const ADMINS_ONLY: JobKind[] = ['bulk_merge', 'clean_up', 'training']
+const ADMINS_ONLY: JobKind[] = ['bulk_merge', 'clean_up', 'clean_up_undo', 'training']
 
 export const jobs = newRoutes()
   .openapi(list, async (c) => {
     const { limit, after } = c.req.valid('query')
     const rows = await listJobs(c.var.deps.db(c.var.actor.account_id), limit, after)
     const { data, next } = pageOf(rows, limit, (row) => [row.created_at, row.id])
-    return c.json({ data: data.map(view), next }, 200)
+    return c.json({ data: data.map(jobView), next }, 200)
   })
   .openapi(one, async (c) => {
     const job = await jobById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
-    return job ? c.json(view(job), 200) : problem(c, 404, 'not_found')
+    return job ? c.json(jobView(job), 200) : problem(c, 404, 'not_found')
   })
   .openapi(results, async (c) => {
     const { limit, after } = c.req.valid('query')
@@ -68,7 +70,7 @@ export const jobs = newRoutes()
     if (!job) return problem(c, 404, 'not_found')
     const rows = await listItems(db, job.id, limit, position)
     const { data, next } = pageOf(rows, limit, (row) => [String(row.position), job.id])
-    return c.json({ data: data.map((item) => resultOf(job, item)), next }, 200)
+    return c.json({ data: await resultsOf(db, job, data as JobItem[]), next }, 200)
   })
   .openapi(cancel, async (c) => {
     const { deps, actor } = c.var
@@ -76,10 +78,10 @@ export const jobs = newRoutes()
     const job = await jobById(deps.db(actor.account_id), id)
     if (job && actor.role !== 'admin' && ADMINS_ONLY.includes(job.kind))
       return problem(c, 403, 'forbidden', { detail: 'This needs the role admin' })
-    const outcome = await cancelJob(deps, actor.account_id, id, (it) => remembering(c, 200)(view(it)))
+    const outcome = await cancelJob(deps, actor.account_id, id, (it) => remembering(c, 200)(jobView(it)))
     switch (outcome.kind) {
       case 'cancelled':
-        return c.json(view(outcome.job), 200)
+        return c.json(jobView(outcome.job), 200)
       case 'not-found':
         return problem(c, 404, 'not_found')
       case 'already-finished':
@@ -90,22 +92,3 @@ export const jobs = newRoutes()
         return outcome satisfies never
     }
   })
-
-const view = ({ id, kind, status, done, total, succeeded, failed, error, created_at, updated_at }: Job) => ({
-  id,
-  kind,
-  status,
-  done,
-  total,
-  succeeded,
-  failed,
-  ...(error ? { error } : {}),
-  created_at,
-  updated_at,
-})
-
-const resultOf = (job: Job, { input, status, result }: JobItem) => ({
-  ...(input as object),
-  status: status === 'pending' && isOver(job) ? 'cancelled' : status,
-  ...result,
-})

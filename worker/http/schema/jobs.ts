@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { URL_MAX_CHARS } from '../../../protocol/limits.ts'
 import { JOB_KINDS, JOB_STATUSES } from '../../domain/job.ts'
+import { BASE_ORDERS } from '../../domain/schedule.ts'
 import { ON_CONFLICT } from '../../jobs/merge-pair.ts'
 import { id, text } from './text.ts'
 
@@ -35,21 +36,56 @@ export const jobAnswer = z
     succeeded: z.number(),
     failed: z.number(),
     error: z.string().optional(),
+    by: z.string().optional().openapi({ description: 'Of a clean-up: who began it, or `schedule`' }),
+    dry_run: z.boolean().optional(),
+    base_order: z.enum(BASE_ORDERS).optional(),
+    finding: z.boolean().optional().openapi({ description: 'Still looks for what there is to do' }),
+    undoes: z.string().optional().openapi({ description: 'The clean-up that it undoes' }),
+    undone_by: z.string().optional().openapi({ description: 'The last job that undoes it' }),
     created_at: z.string(),
     updated_at: z.string(),
   })
   .openapi('Job')
 
+const automation = z.object({
+  id: z.string(),
+  contact_id: z.string(),
+  name: z.string(),
+  by: z.array(z.string()).optional(),
+})
+
+/** A group of a clean-up, or of its undo. */
+const cleanUpResult = {
+  base_id: z.string().nullable().optional(),
+  contact_ids: z
+    .array(z.string())
+    .optional()
+    .openapi({ description: 'The base user, then those that joined it' }),
+  contacts: z
+    .array(z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }))
+    .optional(),
+  decided_by: z.enum(['user_id', 'status', 'last_updated', 'created_at', 'id']).optional().openapi({
+    description: 'By what the base user was chosen before the next one',
+  }),
+  moved: z.record(z.string(), z.number()).optional(),
+  filled: z.array(z.object({ field: z.string(), from: z.string() })).optional(),
+  apart: z.array(z.string()).optional().openapi({ description: 'Those of another user ID' }),
+  automations_stopping: z.array(automation).optional(),
+  automations_triggering: z.array(automation).optional(),
+  undone_at: z.string().nullable().optional(),
+}
+
 export const jobResult = z
   .object({
     status: z.string().openapi({
       description:
-        'pending, cancelled (the job was over before its turn), or what became of it; of a bulk merge merged, failed or skipped',
+        'pending, cancelled (the job was over before its turn), or what became of it; of a bulk merge merged, failed or skipped; of a clean-up merged, would_merge, left or failed; of its undo undone or failed',
     }),
     winner_id: z.string().optional(),
     loser_id: z.string().optional(),
     merge_id: z.string().optional(),
     code: z.string().optional(),
+    ...cleanUpResult,
   })
   .loose()
   .openapi('JobResult')
