@@ -11,6 +11,8 @@ export type Trouble = Problem & {
   winner_id?: string
   /** The merge that has to be undone first. */
   merge_id?: string | null
+  /** The job that is under way already. */
+  job_id?: string | null
 }
 
 export type Answer<T> =

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { ErrorBoundary } from 'preact-iso/lazy'
 import { LocationProvider, Route, Router } from 'preact-iso/router'
 import { get } from './api.ts'
+import { CleanUpPage } from './pages/clean-up/clean-up-page.tsx'
+import { RunPage } from './pages/clean-up/run-page.tsx'
 import { ContactPage } from './pages/contacts/contact-page.tsx'
 import { ContactsPage } from './pages/contacts/contacts-page.tsx'
 import { DuplicateControlPage } from './pages/duplicate-control/duplicate-control-page.tsx'
@@ -82,6 +84,8 @@ function Pages() {
         <Route path="/admin/contacts/merge" component={MergeContactsPage} />
         <Route path="/admin/contacts/merges" component={MergesPage} />
         <Route path="/admin/contacts/trash" component={TrashPage} />
+        <Route path="/admin/contacts/clean-up" component={CleanUpPage} />
+        <Route path="/admin/contacts/clean-up/:id" component={RunPage} />
         <Route path="/admin/contacts/jobs" component={JobsPage} />
         <Route path="/admin/contacts/jobs/:id" component={JobPage} />
         <Route path="/admin/contacts/:id" component={ContactPage} />

@@ -15,6 +15,7 @@ export function ContactPlaces() {
       label: 'Duplicates',
       ...(count && { count, of: 'flagged for merge' }),
     },
+    { href: '/admin/contacts/clean-up', label: 'Clean-up' },
     { href: '/admin/contacts/merges', label: 'Merges' },
     { href: '/admin/contacts/trash', label: 'Trash' },
     { href: '/admin/contacts/jobs', label: 'Jobs' },

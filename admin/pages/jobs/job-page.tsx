@@ -1,7 +1,6 @@
 import { useRoute } from 'preact-iso/router'
-import { post } from '../../api.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { Button, LinkButton } from '../../parts/button.tsx'
+import { LinkButton } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
 import { Note } from '../../parts/note.tsx'
@@ -9,12 +8,10 @@ import { Page } from '../../parts/page.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Time } from '../../parts/time.tsx'
-import { complain, say } from '../../parts/toast.tsx'
-import { useSending } from '../../parts/use-sending.ts'
-import { amend, invalidate } from '../../resource.ts'
-import type { Job } from '../../wire-merging.ts'
+import { RunPage } from '../clean-up/run-page.tsx'
+import { CancelJob } from './cancel-job.tsx'
 import { JobResults } from './job-results.tsx'
-import { howFar, isOver, jobTitle, statusLook, sumWords } from './job-words.ts'
+import { howFar, isCleanUp, isOver, jobTitle, statusLook, sumWords } from './job-words.ts'
 import css from './jobs.module.css'
 import { useJob } from './use-job.ts'
 
@@ -44,6 +41,7 @@ function JobView({ id }: { id: string }) {
       </Page>
     )
   const { data } = job
+  if (isCleanUp(data)) return <RunPage />
   const over = isOver(data)
   return (
     <Page
@@ -62,7 +60,7 @@ function JobView({ id }: { id: string }) {
             total={data.total}
             words={howFar(data)}
           >
-            <Cancel job={data} />
+            <CancelJob job={data} />
           </Progress>
         )}
         <p class={css.sum} role="status">
@@ -96,25 +94,5 @@ function JobView({ id }: { id: string }) {
       </Card>
       {over && <JobResults job={data} />}
     </Page>
-  )
-}
-
-function Cancel({ job }: { job: Job }) {
-  const { busy, send } = useSending()
-  const cancel = () =>
-    send(async () => {
-      const answer = await post<Job>(`/jobs/${job.id}/cancel`)
-      invalidate('/jobs')
-      if (!answer.ok && answer.problem.code !== 'already_finished') complain(answer.problem)
-      if (answer.ok) {
-        amend<Job>(`/jobs/${job.id}`, () => answer.data)
-        say('Cancelled. What was done stays done')
-      }
-      return null
-    })
-  return (
-    <Button small busy={busy} onClick={cancel}>
-      Cancel
-    </Button>
   )
 }

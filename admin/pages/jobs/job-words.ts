@@ -7,12 +7,15 @@ const kinds: Record<string, { title: string; one: string; many: string; done: st
   look_through: { title: 'Looking for duplicates', one: 'part', many: 'parts', done: 'looked through' },
   training: { title: 'Learning from contacts', one: 'part', many: 'parts', done: 'learned from' },
   clean_up: { title: 'Clean-up', one: 'group', many: 'groups', done: 'merged' },
+  clean_up_undo: { title: 'Undo of a clean-up', one: 'merge', many: 'merges', done: 'undone' },
 }
 
 const kindOf = ({ kind }: Job) =>
   kinds[kind] ?? { title: kind.replaceAll('_', ' '), one: 'item', many: 'items', done: 'done' }
 
 export const jobTitle = (job: Job) => kindOf(job).title
+/** It has a page of its own. */
+export const isCleanUp = ({ kind }: Job) => kind === 'clean_up' || kind === 'clean_up_undo'
 export const isOver = ({ status }: Job) => status !== 'queued' && status !== 'running'
 
 export const statusLook: Record<JobStatus, { label: string; tone?: 'good' | 'warn' | 'bad' | 'accent' }> = {

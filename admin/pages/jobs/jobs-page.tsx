@@ -16,7 +16,7 @@ import { ContactPlaces } from '../contacts/contact-places.tsx'
 import list from '../merges/merges.module.css'
 import { BulkMergeDialog } from './bulk-merge-dialog.tsx'
 import { ImportDialog } from './import-dialog.tsx'
-import { howFar, jobTitle, statusLook, sumWords } from './job-words.ts'
+import { howFar, isCleanUp, jobTitle, statusLook, sumWords } from './job-words.ts'
 
 const PAGE_SIZE = 50
 
@@ -95,7 +95,7 @@ export function JobsPage() {
 const JobRow = ({ job }: { job: Job }) => (
   <tr class={table.row}>
     <td>
-      <a class={table.link} href={`/admin/contacts/jobs/${job.id}`}>
+      <a class={table.link} href={`/admin/contacts/${isCleanUp(job) ? 'clean-up' : 'jobs'}/${job.id}`}>
         {jobTitle(job)}
       </a>
       <div class={table.sub}>{howFar(job)}</div>

@@ -8,9 +8,9 @@ const LONGEST_MS = 5_000
 const SLOWER = 1.5
 
 /** A job, asked for again until it is over: soon while it moves, more and more seldom while it does not. */
-export function useJob(id: string) {
+export function useJob<J extends Job = Job>(id: string) {
   const path = `/jobs/${id}`
-  const job = useResource<Job>(path)
+  const job = useResource<J>(path)
   const wait = useRef(FIRST_MS)
   const seen = useRef(-1)
   const running = job.data !== undefined && !isOver(job.data)
