@@ -17,6 +17,8 @@ export type Unit = 'B' | 'rows' | 'trips' | 'ratio' | 'count' | 'part' | 'second
 export type Options = {
   /** Also at a million contacts. */
   large: boolean
+  /** Asked for by name. */
+  named: boolean
   /** Bursts of each kind in the race. */
   rounds: number
   /** Length of one slice of load. */

@@ -10,6 +10,7 @@ import { build, buildWorker } from '../build.ts'
 import { TEST_BUNDLE } from '../test/support/server.ts'
 import { bulkMerge } from './bulk-merge.ts'
 import { chats } from './chats.ts'
+import { cleanUp } from './clean-up.ts'
 import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
 import { findDuplicates } from './find-duplicates.ts'
@@ -30,6 +31,7 @@ const measures: Measure[] = [
   dryRun,
   merge,
   bulkMerge,
+  cleanUp,
   matching,
   findDuplicates,
 ]
@@ -55,7 +57,12 @@ await buildWorker('test/support/worker.ts', TEST_BUNDLE)
 const figures: Figure[] = []
 for (const { name, run } of asked) {
   console.error(`measuring ${name} …`)
-  const options = { large: values.large, rounds: Number(values.rounds), seconds: Number(values.seconds) }
+  const options = {
+    large: values.large,
+    named: values.only?.includes(name) === true,
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+  }
   figures.push(...(await run(options)))
 }
 console.log(table(figures))
