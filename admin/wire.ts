@@ -59,6 +59,7 @@ export type Account = {
   email_provider_rules: boolean
   /** Custom attributes that contacts are compared by. */
   identifying_attributes: string[]
+  merge_flagged_pairs: boolean
 }
 
 export type PastValue = { field: string; value: unknown; source: string | null; at: string }

@@ -24,23 +24,29 @@ export type Fields = Record<string, string | number | boolean>
 
 // ── directory ────────────────────────────────────────────────────────────────────────────────────────────
 
-export const accounts = sqliteTable('accounts', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  /** Signs chat tokens and pixel IDs; 32 random bytes, base64url. */
-  secret: text('secret').notNull(),
-  /** Last event number given out; the next is one more, without gaps. */
-  sequence: integer('sequence').notNull().default(0),
-  /** Grows with every change of pipelines, channels, sites and rules; a commit proves it still holds. */
-  config_version: integer('config_version').notNull().default(1),
-  /** Dots and plus tags make no difference at providers that ignore them. */
-  email_provider_rules: flag('email_provider_rules').notNull().default(true),
-  /** Names of the custom attributes that identify: contacts are compared by them too. */
-  identifying_attributes: json<string[]>('identifying_attributes').notNull().default([]),
-  /** Which of its models it is served by; 0: the prior, as it is shipped. Part of what `config_version` proves. */
-  model_version: integer('model_version').notNull().default(0),
-  created_at: text('created_at').notNull(),
-})
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    /** Signs chat tokens and pixel IDs; 32 random bytes, base64url. */
+    secret: text('secret').notNull(),
+    /** Last event number given out; the next is one more, without gaps. */
+    sequence: integer('sequence').notNull().default(0),
+    /** Grows with every change of pipelines, channels, sites and rules; a commit proves it still holds. */
+    config_version: integer('config_version').notNull().default(1),
+    /** Dots and plus tags make no difference at providers that ignore them. */
+    email_provider_rules: flag('email_provider_rules').notNull().default(true),
+    /** Names of the custom attributes that identify: contacts are compared by them too. */
+    identifying_attributes: json<string[]>('identifying_attributes').notNull().default([]),
+    /** Pairs above the line are merged without a click. */
+    merge_flagged_pairs: flag('merge_flagged_pairs').notNull().default(false),
+    /** Which of its models it is served by; 0: the prior, as it is shipped. Part of what `config_version` proves. */
+    model_version: integer('model_version').notNull().default(0),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [index('accounts_merging_flagged').on(t.id).where(sql`merge_flagged_pairs = 1`)],
+)
 
 export const signIns = sqliteTable('sign_ins', {
   email: text('email').primaryKey(),
@@ -503,7 +509,15 @@ export const jobs = sqliteTable(
     account_id: account(),
     id: text('id').notNull(),
     kind: text('kind', {
-      enum: ['bulk_merge', 'import', 'clean_up', 'clean_up_undo', 'look_through', 'training'],
+      enum: [
+        'bulk_merge',
+        'import',
+        'clean_up',
+        'clean_up_undo',
+        'look_through',
+        'training',
+        'merge_flagged',
+      ],
     }).notNull(),
     status: text('status', { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] }).notNull(),
     total: integer('total').notNull(),
@@ -527,6 +541,9 @@ export const jobs = sqliteTable(
     uniqueIndex('jobs_one_clean_up')
       .on(t.account_id)
       .where(sql`kind IN ('clean_up', 'clean_up_undo') AND status IN ('queued', 'running')`),
+    uniqueIndex('jobs_one_merge_flagged')
+      .on(t.account_id)
+      .where(sql`kind = 'merge_flagged' AND status IN ('queued', 'running')`),
   ],
 )
 

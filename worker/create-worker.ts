@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
 import { sweep } from './forward/sweep.ts'
 import { takeOutboxMessages } from './forward/take-messages.ts'
 import { createApp } from './http/app.ts'
+import { beginMergeFlagged } from './jobs/begin-merge-flagged.ts'
 import { beginDueTrainings } from './jobs/begin-training.ts'
 import { sweepJobs } from './jobs/sweep-jobs.ts'
 import { takeJobMessages } from './jobs/take-messages.ts'
@@ -44,6 +45,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       await purge(deps)
       await indexLeft(deps.directory(), deps.db)
       await sweepMarked(deps)
+      await beginMergeFlagged(deps)
       await beginDueTrainings(deps)
       await dropPastAnswers(deps.directory(), deps.now())
     },

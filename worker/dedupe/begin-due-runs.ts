@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { dueCleanUps, isSecondCleanUp } from '../store/clean-ups.ts'
+import { dueCleanUps } from '../store/clean-ups.ts'
 import { run } from '../store/commit.ts'
 import { putSchedule, scheduleOf } from '../store/dedupe-schedules.ts'
-import { insertJob } from '../store/jobs.ts'
+import { insertJob, isSecondOfItsKind } from '../store/jobs.ts'
 import { afterRun, planRun } from './plan-run.ts'
 
 /** Who has begun a run that nobody asked for at that moment. */
@@ -17,7 +17,7 @@ export async function beginDueRuns(deps: Deps): Promise<void> {
     try {
       await beginDueRun(deps, account_id)
     } catch (error) {
-      if (!isSecondCleanUp(error))
+      if (!isSecondOfItsKind(error))
         console.error(JSON.stringify({ level: 'error', clean_up: account_id, error: String(error) }))
     }
 }

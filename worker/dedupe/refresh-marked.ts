@@ -6,6 +6,8 @@ import { refreshPairs } from './refresh-pairs.ts'
 
 /** Contacts of one commit. */
 const AT_ONCE = 50
+/** Between requests that come in numbers a look is short. */
+const FEW = 10
 /** Somebody else looked at the same ones: what they left is looked at instead. */
 const ATTEMPTS = 3
 /** Slices of one account that a tick takes on; what is left is taken on by the next. An invocation has statements for more. */
@@ -61,7 +63,7 @@ async function lookOnce(deps: Deps, account_id: string): Promise<void> {
   looking.add(account_id)
   try {
     const config = await configOf(deps.db(account_id), deps.clock())
-    if (config) await refreshMarked(deps, config)
+    if (config) await refreshMarked(deps, config, FEW)
   } catch (error) {
     console.error(JSON.stringify({ level: 'error', work: 'pairs', account_id, error: String(error) }))
   } finally {

@@ -8,6 +8,7 @@ export const JOB_KINDS = [
   'clean_up_undo',
   'look_through',
   'training',
+  'merge_flagged',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { API_BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES } from '../../protocol/limits.ts'
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from '../deps.ts'
-import { ping, TooManyStatements } from '../store/database.ts'
+import { isOverAllowance, ping } from '../store/database.ts'
 import { atLeast, signedIn } from './auth.ts'
 import { jsonBody } from './body.ts'
 import type { AppEnv } from './context.ts'
@@ -67,7 +67,7 @@ export function createApp(wiring: Wiring) {
     for (const [name, value] of SAFE_HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   app.onError((error, c) => {
-    if (error instanceof TooManyStatements) return busy(c)
+    if (isOverAllowance(error)) return busy(c)
     console.error(JSON.stringify({ level: 'error', path: c.req.path, error: error.stack ?? String(error) }))
     return problem(c, 500, 'internal')
   })

@@ -2,7 +2,7 @@ import { type Deps, STATEMENTS_PER_JOB } from '../deps.ts'
 import { type Ended, isOver, type Job, type JobItem, type JobKind } from '../domain/job.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
 import { commit } from '../store/commit.ts'
-import { TooManyStatements } from '../store/database.ts'
+import { isOverAllowance } from '../store/database.ts'
 import { giveBack, pendingItems, takeJob } from '../store/jobs.ts'
 import { forgetRows } from '../store/uploads.ts'
 import { findItems } from './find-items.ts'
@@ -147,7 +147,7 @@ async function tried(work: () => ReturnType<ItemVerb>, job: Job, item: JobItem):
     return await work()
   } catch (error) {
     tell(error, job, item)
-    const code = error instanceof TooManyStatements ? 'too_large' : 'internal'
+    const code = isOverAllowance(error) ? 'too_large' : 'internal'
     return { status: 'failed', counts: 'failed', result: { code } }
   }
 }

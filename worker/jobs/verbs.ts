@@ -6,6 +6,7 @@ import { importRow } from './import-row.ts'
 import { importRows, ROWS_TOGETHER } from './import-rows.ts'
 import type { ItemsVerb, ItemVerb } from './item-verb.ts'
 import { lookThrough } from './look-through.ts'
+import { mergeFlagged } from './merge-flagged.ts'
 import { mergePair } from './merge-pair.ts'
 import { trainSlice } from './train-slice.ts'
 import { undoGroup } from './undo-group.ts'
@@ -18,6 +19,7 @@ export const VERBS: Partial<Record<JobKind, ItemVerb>> = {
   training: trainSlice,
   clean_up: cleanUpGroup,
   clean_up_undo: undoGroup,
+  merge_flagged: mergeFlagged,
 }
 
 /** Kinds that look for their items themselves before they begin. */

@@ -70,7 +70,7 @@ export async function ownAccount({ orm, account_id }: Db): Promise<AccountRow> {
 /** Part of the configuration: goes with the guard and the new version of it. */
 export const updateAccount = (
   { orm, account_id }: Db,
-  set: Pick<AccountRow, 'name' | 'email_provider_rules' | 'identifying_attributes'>,
+  set: Pick<AccountRow, 'name' | 'email_provider_rules' | 'identifying_attributes' | 'merge_flagged_pairs'>,
 ): Statement => orm.update(accounts).set(set).where(eq(accounts.id, account_id))
 
 /** Where somebody with this address signs in. */

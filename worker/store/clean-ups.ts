@@ -25,12 +25,6 @@ export async function liveCleanUp({ orm, account_id }: Db): Promise<string | nul
   return rows[0]?.id ?? null
 }
 
-/** Another one has begun at the same moment: an account has one at a time. */
-export const isSecondCleanUp = (error: unknown): boolean =>
-  error instanceof Error &&
-  (/UNIQUE constraint failed: (jobs\.account_id|index 'jobs_one_clean_up')/.test(error.message) ||
-    isSecondCleanUp(error.cause))
-
 /** Runs, previews and undoings of runs, newest first; one more than `limit`, if there is one. */
 export async function listCleanUps({ orm, account_id }: Db, limit: number, after: [string, string] | null) {
   const rows = await orm

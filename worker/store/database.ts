@@ -6,11 +6,15 @@ import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 const STATEMENTS_PER_REQUEST = 48
 
 /** A request that was overtaken too often, or asked for too much at once; nothing of its commit was written. */
-export class TooManyStatements extends Error {
+class TooManyStatements extends Error {
   constructor(limit: number) {
     super(`more than ${limit} statements in one request`)
   }
 }
+
+/** Also where drizzle has wrapped it into an error of its own. */
+export const isOverAllowance = (error: unknown): boolean =>
+  error instanceof TooManyStatements || (error instanceof Error && isOverAllowance(error.cause))
 
 export type Statement = BatchItem<'sqlite'>
 

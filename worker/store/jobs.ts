@@ -32,6 +32,12 @@ export const insertItems = (
       FROM json_each(${part.list}) AS part`),
   )
 
+/** Another one of a kind that an account has one of at a time has begun at the same moment. */
+export const isSecondOfItsKind = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/UNIQUE constraint failed: (jobs\.account_id|index 'jobs_one_\w+')/.test(error.message) ||
+    isSecondOfItsKind(error.cause))
+
 export async function jobById(db: Db, id: string): Promise<Job | null> {
   const rows = await db.orm.select().from(jobs).where(mine(db, id))
   return (rows[0] as Job | undefined) ?? null

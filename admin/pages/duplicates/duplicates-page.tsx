@@ -7,6 +7,7 @@ import { ContactPlaces } from '../contacts/contact-places.tsx'
 import { ModelCard } from '../model/model-card.tsx'
 import { type At, duplicatesAddress } from './address.ts'
 import css from './duplicates.module.css'
+import { MergedByWhom } from './merged-by-whom.tsx'
 import { PairFilter } from './pair-filter.tsx'
 import { PairList } from './pair-list.tsx'
 import { pairKeys } from './use-pair-keys.ts'
@@ -23,7 +24,7 @@ export function DuplicatesPage() {
       <ContactPlaces />
       <p class={css.words}>
         Pairs that may be one person, the likeliest first. Above 90% a pair is flagged for merge, up to 90% it
-        is suggested. Nothing here is merged without you.
+        is suggested. <MergedByWhom />
       </p>
       <ModelCard />
       <WaitingGroups />

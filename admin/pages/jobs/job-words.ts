@@ -7,6 +7,7 @@ const kinds: Record<string, { title: string; one: string; many: string; done: st
   look_through: { title: 'Looking for duplicates', one: 'part', many: 'parts', done: 'looked through' },
   training: { title: 'Learning from contacts', one: 'part', many: 'parts', done: 'learned from' },
   clean_up: { title: 'Clean-up', one: 'group', many: 'groups', done: 'merged' },
+  merge_flagged: { title: 'Merging flagged pairs', one: 'pair', many: 'pairs', done: 'merged' },
   clean_up_undo: { title: 'Undo of a clean-up', one: 'merge', many: 'merges', done: 'undone' },
 }
 
@@ -48,6 +49,8 @@ const reasons: Record<string, string> = {
   in_trash: 'One of them is in the trash.',
   different_user_ids: 'They have different user IDs, so they are different people.',
   unresolved_conflicts: 'Their data differ, and the pair was to be skipped then.',
+  not_same: 'Somebody has said that they are not the same.',
+  no_longer_flagged: 'They are not as likely the same any more.',
   busy: 'Somebody kept changing them at that moment. Try this pair again.',
 }
 

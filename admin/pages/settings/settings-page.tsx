@@ -13,6 +13,7 @@ import { renamed } from '../../session.ts'
 import type { Account } from '../../wire.ts'
 import { accountPath } from './account-path.ts'
 import { IdentifyingAttributes } from './identifying-attributes.tsx'
+import { MergeFlagged } from './merge-flagged.tsx'
 import { ProviderRules } from './provider-rules.tsx'
 import css from './settings.module.css'
 
@@ -27,6 +28,7 @@ export function SettingsPage() {
         <>
           <AccountName account={account.data} />
           <ProviderRules on={account.data.email_provider_rules} />
+          <MergeFlagged on={account.data.merge_flagged_pairs} />
           <IdentifyingAttributes saved={account.data.identifying_attributes} />
         </>
       )}

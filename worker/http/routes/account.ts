@@ -27,6 +27,9 @@ const answer = z
     identifying_attributes: z.array(z.string()).openapi({
       description: 'Custom attributes that contacts are compared by: a customer number, a licence plate',
     }),
+    merge_flagged_pairs: z.boolean().openapi({
+      description: 'Pairs of likely duplicates above 90% are merged without a click, within a few minutes',
+    }),
   })
   .openapi('Account')
 
@@ -34,7 +37,7 @@ const read = route({ method: 'get', path: '/', summary: 'The own account', answe
 const change = route({
   method: 'patch',
   path: '/',
-  summary: 'Rename the account, or change how its email addresses match',
+  summary: 'Rename the account, or change how its contacts are compared and merged',
   body: z.strictObject({
     name: words(NAME_MAX_CHARS).optional(),
     email_provider_rules: z.boolean().optional(),
@@ -43,6 +46,7 @@ const change = route({
       .max(IDENTIFYING_MAX)
       .transform((names) => [...new Set(names)])
       .optional(),
+    merge_flagged_pairs: z.boolean().optional(),
   }),
   answer,
   status: 200,
@@ -55,11 +59,12 @@ export const account = newRoutes()
     const { deps, actor } = c.var
     const db = deps.db(actor.account_id)
     const present = await ownAccount(db)
-    const { name, email_provider_rules, identifying_attributes } = c.req.valid('json')
+    const { name, email_provider_rules, identifying_attributes, merge_flagged_pairs } = c.req.valid('json')
     const set = {
       name: name ?? present.name,
       email_provider_rules: email_provider_rules ?? present.email_provider_rules,
       identifying_attributes: identifying_attributes ?? present.identifying_attributes,
+      merge_flagged_pairs: merge_flagged_pairs ?? present.merge_flagged_pairs,
     }
     // Everybody is to be compared by other attributes than before.
     const again = set.identifying_attributes.join() !== present.identifying_attributes.join()
@@ -77,9 +82,16 @@ export const account = newRoutes()
     return c.json(view({ ...present, ...set }), 200)
   })
 
-const view = ({ id, name, email_provider_rules, identifying_attributes }: AccountRow) => ({
+const view = ({
   id,
   name,
   email_provider_rules,
   identifying_attributes,
+  merge_flagged_pairs,
+}: AccountRow) => ({
+  id,
+  name,
+  email_provider_rules,
+  identifying_attributes,
+  merge_flagged_pairs,
 })

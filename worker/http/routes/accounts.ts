@@ -57,6 +57,7 @@ export const accounts = newRoutes().openapi(create, async (c) => {
         config_version: 1,
         email_provider_rules: true,
         identifying_attributes: [],
+        merge_flagged_pairs: false,
         model_version: 0,
         created_at: now,
       },

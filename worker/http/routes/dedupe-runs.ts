@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { beginUndo } from '../../dedupe/begin-undo.ts'
 import { planRun } from '../../dedupe/plan-run.ts'
-import { isSecondCleanUp, listCleanUps, liveCleanUp } from '../../store/clean-ups.ts'
+import { listCleanUps, liveCleanUp } from '../../store/clean-ups.ts'
 import type { Statement } from '../../store/database.ts'
 import { scheduleOf } from '../../store/dedupe-schedules.ts'
-import { insertJob } from '../../store/jobs.ts'
+import { insertJob, isSecondOfItsKind } from '../../store/jobs.ts'
 import { atLeast } from '../auth.ts'
 import type { C } from '../context.ts'
 import { jobView } from '../job-view.ts'
@@ -83,7 +83,7 @@ async function start(c: C, job_id: string, statements: Statement[]) {
     deps.later(deps.env.JOBS.send({ account_id: actor.account_id, job_id }).catch(() => {}))
     return answer
   } catch (error) {
-    if (!isSecondCleanUp(error)) throw error
+    if (!isSecondOfItsKind(error)) throw error
     return problem(c, 409, 'already_running', { job_id: await liveCleanUp(deps.db(actor.account_id)) })
   }
 }

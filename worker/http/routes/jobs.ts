@@ -47,7 +47,7 @@ const cancel = route({
 })
 
 /** Who may not begin these may not end them. */
-const ADMINS_ONLY: JobKind[] = ['bulk_merge', 'clean_up', 'clean_up_undo', 'training']
+const ADMINS_ONLY: JobKind[] = ['bulk_merge', 'clean_up', 'clean_up_undo', 'training', 'merge_flagged']
 
 export const jobs = newRoutes()
   .openapi(list, async (c) => {
