@@ -16,7 +16,7 @@ import { differences } from '../support/model/differences.ts'
 import { everyRow } from '../support/model/every-row.ts'
 import { DERIVED } from '../support/model/tables.ts'
 import { type Program, startProgram } from '../support/program.ts'
-import { BOOTSTRAP, type Server } from '../support/server.ts'
+import { BOOTSTRAP } from '../support/server.ts'
 
 const KILLS = Number(process.env.KILLS ?? 3)
 const PILES = Number(process.env.PILES ?? 300)

@@ -37,9 +37,9 @@ export function listening() {
 
 export type Statements = { text: string; values: unknown[] }[]
 
-/** What holds nothing but what is wanted, all of it: empty blocks, contacts that nobody has indexed yet, marks, the one clean-up under way. */
+/** What holds nothing but what is wanted, all of it: empty blocks, contacts that nobody has indexed yet, marks, the one job of its kind under way. */
 const WANTED_WHOLE =
-  /\b(blocks_empty|contacts_without_words|jobs_one_clean_up|stale_contacts USING PRIMARY KEY)\b/
+  /\b(blocks_empty|contacts_without_words|jobs_one_\w+|accounts_merging_flagged|stale_contacts USING PRIMARY KEY)\b/
 
 /** The first page of a list of everything: nothing but what is not shown is left out, and the index has its order. */
 const FIRST_PAGE =
