@@ -351,6 +351,23 @@ export const pixels = sqliteTable(
   (t) => [primaryKey({ columns: [t.account_id, t.id] })],
 )
 
+/** One-time codes that hand a pixel ID over to another channel. Redeemed, or past its time, a row goes. */
+export const pixelCodes = sqliteTable(
+  'pixel_codes',
+  {
+    account_id: account(),
+    /** SHA-256 of the code, base64url. */
+    hash: text('hash').notNull(),
+    pixel: text('pixel').notNull(),
+    expires_at: text('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.hash] }),
+    index('pixel_codes_by_pixel').on(t.account_id, t.pixel),
+    index('pixel_codes_expiry').on(t.expires_at),
+  ],
+)
+
 export const visits = sqliteTable(
   'visits',
   {

@@ -202,6 +202,7 @@ describe('the tables', () => {
     'deliveries_due',
     'sessions_expiry',
     'idempotency_expiry',
+    'pixel_codes_expiry',
     'contacts_purge',
     'leads_purge',
     'merges_purge',
