@@ -13,6 +13,7 @@ import { sweepJobs } from './jobs/sweep-jobs.ts'
 import { takeJobMessages } from './jobs/take-messages.ts'
 import { purge } from './merge/purge.ts'
 import { dropPastAnswers } from './store/first-answer.ts'
+import { dropPastCodes } from './store/pixel-codes.ts'
 import { indexLeft } from './store/search-index.ts'
 import type { Visit } from './store/visits.ts'
 import { takeVisitMessages } from './visits/take-messages.ts'
@@ -48,6 +49,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       await beginMergeFlagged(deps)
       await beginDueTrainings(deps)
       await dropPastAnswers(deps.directory(), deps.now())
+      await dropPastCodes(deps.directory(), deps.now())
     },
   }
 }

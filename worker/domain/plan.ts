@@ -10,7 +10,8 @@ import type { TrainingStep } from './training.ts'
 /**
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
  * `blocks`: version of every blocking key looked up, 0 for one that nobody had. `merges`: ledger rows that stand, with
- * the JSON of the body that was read. `reviews`: groups that still wait for a person.
+ * the JSON of the body that was read. `reviews`: groups that still wait for a person. `codes`: hashes of one-time codes
+ * that nobody has redeemed.
  */
 export type Guard = {
   config: number | null
@@ -19,6 +20,7 @@ export type Guard = {
   leads: { id: string; version: number }[]
   merges: { id: string; body: string }[]
   reviews: string[]
+  codes: string[]
 }
 
 export const emptyGuard = (): Guard => ({
@@ -28,6 +30,7 @@ export const emptyGuard = (): Guard => ({
   leads: [],
   merges: [],
   reviews: [],
+  codes: [],
 })
 
 /** A first answer to keep, so that the same request again gets it again. */
@@ -111,6 +114,8 @@ export type Plan = {
   /** Groups that a person has judged. */
   resolved: { id: string; action: 'merge' | 'keep_apart'; by: string; merge_id: string | null }[]
   tasks: TaskRow[]
+  /** Hashes of the one-time codes that are used up. */
+  redeemed: string[]
   merges: MergeRow[]
   /** Ledger rows that are told anew what was there before them. */
   rebased: Pick<MergeRow, 'id' | 'body'>[]
@@ -156,6 +161,7 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   reviews: [],
   resolved: [],
   tasks: [],
+  redeemed: [],
   merges: [],
   rebased: [],
   repoints: [],

@@ -16,6 +16,7 @@ import { automations } from './routes/automations.ts'
 import { bulkMerges } from './routes/bulk-merges.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
+import { codes } from './routes/codes.ts'
 import { contactCsv } from './routes/contact-csv.ts'
 import { contacts } from './routes/contacts.ts'
 import { decisions } from './routes/decisions.ts'
@@ -94,6 +95,7 @@ export function createApp(wiring: Wiring) {
   app.use('/v1/*', jsonBody(PUBLIC_BODY_MAX_BYTES, true), readableBySite, noStore)
   app.route('/v1', hits)
   app.route('/v1', publicChats)
+  app.route('/v1', codes)
   app.route('/', pixelImage)
 
   /** Whole files and periods may take more statements than any other request. */

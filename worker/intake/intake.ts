@@ -10,6 +10,7 @@ import { asksModel, rulesFor } from '../matching/rules.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
+import { pixelOfCode } from '../store/pixel-codes.ts'
 import { type IntakeAnswer, planIntake } from './plan.ts'
 import { readRequest, type Typed } from './read-request.ts'
 
@@ -28,6 +29,8 @@ export type IntakeRequest = {
     page: Record<string, string> | null
   } | null
   message: { text: string; client_id: string | null } | null
+  /** Hash of a one-time code that came with it: the pixel ID that it stands for is the request's. */
+  code_hash?: string | null
   /** When the channel received it, ms; null: now. */
   received_at: number | null
   /** Names under which the first answer is kept; the fingerprint tells another request under the same name. */
@@ -48,7 +51,8 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
   const first = await configOf(db, deps.clock())
   const door = first && channelOf(first, request.channel_id)
   if (!door) return { kind: 'no-channel' }
-  const read = readRequest(request.typed, door, first.email_provider_rules)
+  const bearer = await redeem(deps, request)
+  const read = readRequest(bearer.typed, door, first.email_provider_rules)
 
   return deps.turns(
     [...keysOf(read), ...request.once.map(({ key }) => key)].map((key) => `${request.account_id} ${key}`),
@@ -59,18 +63,33 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
         const config = await configOf(db, deps.clock(), attempt > 0)
         const channel = config && channelOf(config, request.channel_id)
         if (!config || !channel) return { kind: 'no-channel' }
+        const now = attempt > 0 ? await redeem(deps, request) : bearer
         const outcome = await attemptIntake(
           deps,
-          request,
+          now,
           config,
           channel,
-          config === first ? read : readRequest(request.typed, channel, config.email_provider_rules),
+          config === first && now === bearer
+            ? read
+            : readRequest(now.typed, channel, config.email_provider_rules),
         )
         if (outcome) return outcome
       }
       return { kind: 'busy' }
     },
   )
+}
+
+/** The request as one of the browser that its code was issued to, if that code still holds; if not, as it came. */
+async function redeem(deps: Deps, request: IntakeRequest): Promise<IntakeRequest> {
+  const { code_hash, typed, chat } = request
+  const pixel = code_hash && (await pixelOfCode(deps.db(request.account_id), code_hash, deps.now()))
+  if (!pixel) return { ...request, code_hash: null }
+  return {
+    ...request,
+    typed: { ...typed, pixel: typed.pixel ?? pixel },
+    chat: chat && { ...chat, pixel: chat.pixel ?? pixel },
+  }
 }
 
 /** One load → decide → plan → commit; null: somebody else's commit came in between. */
@@ -110,6 +129,8 @@ async function attemptIntake(
   })
   plan.guard.config = config.version
   plan.guard.blocks = loaded.blocks
+  // Two requests with one code at once: the guard lets the first link, the other is read anew without it.
+  plan.guard.codes = plan.redeemed = asked.code_hash ? [asked.code_hash] : []
   // A contact's version covers its leads.
   plan.guard.contacts = loaded.candidates.map(({ contact }) => ({ id: contact.id, version: contact.version }))
   const response = asked.respond(answer)

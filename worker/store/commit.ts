@@ -24,6 +24,7 @@ import { rowTerms } from './json-lists.ts'
 import { decisionMentions, eventMentions } from './mentions.ts'
 import { mergeStatements } from './merge-statements.ts'
 import { trainingStatements } from './models.ts'
+import { dropCodes } from './pixel-codes.ts'
 import { markStale } from './stale-contacts.ts'
 
 export type Committed = 'committed' | 'stale' | 'repeat'
@@ -96,6 +97,7 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
         .where(and(eq(reviews.account_id, account_id), eq(reviews.id, id))),
     ),
     ...insert(db, tasks, plan.tasks),
+    ...dropCodes(db, plan.redeemed),
     ...mergeStatements(db, plan),
     ...markStale(db, plan),
     ...trainingStatements(db, plan),

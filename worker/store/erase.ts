@@ -57,6 +57,7 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     where('automations', 'contact_id', people, 'automations_by_contact'),
     where('visits', 'pixel', each(person.pixels)),
     where('pixels', 'id', each(person.pixels)),
+    where('pixel_codes', 'pixel', each(person.pixels), 'pixel_codes_by_pixel'),
     orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id IN ${people} AND contact_id IN
       (SELECT n.other_id FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id IN ${people})`),
     where('not_same', 'contact_id', people),

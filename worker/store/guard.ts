@@ -35,6 +35,9 @@ export function guardStatements(
   for (const id of guard.reviews)
     checks.push(sql`(coalesce((SELECT r.resolved_at IS NOT NULL FROM reviews AS r
       WHERE r.account_id = ${account_id} AND r.id = ${id}), 1))`)
+  for (const hash of guard.codes)
+    checks.push(sql`(NOT EXISTS (SELECT 1 FROM pixel_codes AS p
+      WHERE p.account_id = ${account_id} AND p.hash = ${hash}))`)
   return inGroups(checks).map((group) =>
     orm.run(sql`INSERT INTO guard (stale) SELECT ${sql.join(group, sql` + `)}`),
   )

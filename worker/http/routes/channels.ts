@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { URL_MAX_CHARS } from '../../../protocol/limits.ts'
 import { sha256 } from '../../credential/bytes.ts'
 import type { Channel } from '../../domain/config.ts'
+import { takeCodes } from '../../domain/pixel-code.ts'
 import { intake } from '../../intake/intake.ts'
 import { run } from '../../store/commit.ts'
 import { forgetConfig } from '../../store/config.ts'
@@ -117,7 +118,10 @@ export const channels = newRoutes()
   })
   .openapi(take, async (c) => {
     const { deps, actor } = c.var
-    const { external_id, message, received_at, ...typed } = c.req.valid('json')
+    const { external_id, received_at, ...said } = c.req.valid('json')
+    const { code, message, fields } = takeCodes(said)
+    const { code: _, message: __, ...rest } = said
+    const typed = { ...rest, fields }
     const channel_id = c.req.valid('param').id
     const fingerprint = external_id ? await sha256(JSON.stringify(c.req.valid('json'))) : ''
     const once = c.get('once')
@@ -129,6 +133,7 @@ export const channels = newRoutes()
         ? { id: deps.newId('chat'), site_id: null, pixel: typed.pixel ?? null, page: null }
         : null,
       message: message ? { text: message, client_id: null } : null,
+      code_hash: code && (await sha256(code)),
       received_at: received_at ? Date.parse(received_at) : null,
       once: [
         ...(once ? [once] : []),

@@ -10,6 +10,9 @@ import { fields, optionalText, text, time, words } from './text.ts'
 
 const PIXEL_MAX_CHARS = 128
 
+/** Of what a service hands over, a code and a word or two around it. */
+const CODE_MAX_CHARS = 200
+
 /** `POST /api/v1/channels/{id}/leads`. */
 export const newLeadOfChannel = z.strictObject({
   ...person,
@@ -17,6 +20,8 @@ export const newLeadOfChannel = z.strictObject({
   pixel: optionalText(PIXEL_MAX_CHARS),
   company: optionalText(NAME_MAX_CHARS),
   message: optionalText(MESSAGE_MAX_CHARS),
+  /** A one-time code that the service handed over apart from the message: `ref` of m.me, `start` of t.me. */
+  code: optionalText(CODE_MAX_CHARS),
   fields: fields.optional(),
   received_at: time.nullish(),
 })
@@ -48,6 +53,17 @@ export const newChat = z.strictObject({
   fields: fields.optional(),
   page: z.strictObject({ url, title: optionalText(500), referrer: url }).nullish(),
   client_id: clientId.optional(),
+})
+
+/** As many as there are links that carry one. */
+const MAX_CODES = 10
+
+/** `POST /v1/codes`. */
+export const newCodes = z.strictObject({
+  site,
+  pixel,
+  consent: z.boolean().nullish(),
+  count: z.int().min(1).max(MAX_CODES).default(1),
 })
 
 /** `POST /v1/hit`. Addresses longer than the limit are cut, not refused: a page view is worth more than its tail. */
