@@ -153,6 +153,8 @@ export const sites = sqliteTable(
     widget: json<Record<string, unknown>>('widget').notNull(),
     require_signature: flag('require_signature').notNull(),
     identity_secret: text('identity_secret').notNull(),
+    /** Still valid while the site's backend changes over to the new one. */
+    previous_identity_secret: text('previous_identity_secret'),
     created_at: text('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.account_id, t.id] })],
@@ -313,6 +315,7 @@ export const conversations = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
     index('conversations_by_lead').on(t.account_id, t.lead_id),
+    index('conversations_by_pixel').on(t.account_id, t.pixel).where(sql`pixel IS NOT NULL`),
     index('conversations_by_activity').on(t.account_id, t.last_message_at, t.id),
   ],
 )
@@ -347,8 +350,16 @@ export const pixels = sqliteTable(
     page_visits: integer('page_visits').notNull(),
     first_seen: text('first_seen').notNull(),
     last_seen: text('last_seen').notNull(),
+    /** Whom the website said it is that uses this browser, and whether it signed that; null: it has not said. */
+    user_id: text('user_id'),
+    signed: flag('signed').notNull().default(false),
+    /** SHA-256 of all that the website said last: said again on the next page, it is nothing new. */
+    told: text('told'),
   },
-  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('pixels_by_user').on(t.account_id, t.user_id).where(sql`user_id IS NOT NULL`),
+  ],
 )
 
 /** One-time codes that hand a pixel ID over to another channel. Redeemed, or past its time, a row goes. */
