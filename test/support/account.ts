@@ -51,6 +51,7 @@ export async function newAccount(
       id: string
       key: string
       channel_id: string
+      identity_secret: string
       snippet: string
     }
   const site = await newSite(pipeline.id)
@@ -77,6 +78,8 @@ export async function newAccount(
     hit: (at = site.key, more: object = {}, headers: Record<string, string> = {}) =>
       publicly('/v1/hit', { site: at, url: `${origin}/`, ...more }, headers),
     pixel: async (at = site.key) => (await account.hit(at)).body.pixel as string,
+    identify: (body: object, at = site.key, headers: Record<string, string> = {}) =>
+      publicly('/v1/identify', { site: at, ...body }, headers),
     chat: (body: object = {}, at = site.key, headers: Record<string, string> = {}) =>
       publicly('/v1/chats', { site: at, message: 'Hello', ...body }, headers),
     newChannel: async (more: object = {}) =>

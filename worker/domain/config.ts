@@ -38,6 +38,8 @@ export type Site = {
   widget: SiteWidget
   require_signature: boolean
   identity_secret: string
+  /** Valid too, until the site's backend has changed over. */
+  previous_identity_secret: string | null
 }
 
 export const METHODS = ['pixel', 'email', 'phone', 'big_data'] as const

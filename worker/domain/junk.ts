@@ -33,6 +33,31 @@ export const isSharedEmail = (normal: string) => ROLES.test(normal.slice(0, norm
 
 export const isJunkWord = (value: string) => WORDS.has(value.trim().toLowerCase())
 
+/** User IDs that a program sends when nobody is signed in: taken for one, they would make one person of many. */
+const NOBODY = new Set([
+  'id',
+  'uid',
+  'user',
+  'userid',
+  'user_id',
+  'user-id',
+  'distinct_id',
+  'email',
+  'visitor',
+  'not_authenticated',
+  'not authenticated',
+  'unauthenticated',
+  'logged_out',
+  'signed_out',
+  '[]',
+  '{}',
+])
+
+export const isJunkUserId = (id: string) => {
+  const bare = id.trim().replace(/^(["'`])(.*)\1$/s, '$2')
+  return isJunkWord(bare) || NOBODY.has(bare.toLowerCase()) || /^[0-]*$/.test(bare)
+}
+
 export const isJunkEmail = (normal: string) =>
   MAILBOXES.test(normal.slice(0, normal.lastIndexOf('@'))) || TEST_ADDRESSES.test(normal)
 

@@ -1,3 +1,4 @@
+import type { Browser } from './browser.ts'
 import type { Contact } from './contact.ts'
 import type { Conversation, StoredMessage } from './conversation.ts'
 import type { NewEvent } from './event.ts'
@@ -5,13 +6,14 @@ import type { Identifier } from './identifier.ts'
 import type { JobStep } from './job.ts'
 import type { Lead } from './lead.ts'
 import type { MergeRow, NotSameMark } from './merge.ts'
+import type { WrittenItem } from './timeline.ts'
 import type { TrainingStep } from './training.ts'
 
 /**
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
  * `blocks`: version of every blocking key looked up, 0 for one that nobody had. `merges`: ledger rows that stand, with
  * the JSON of the body that was read. `reviews`: groups that still wait for a person. `codes`: hashes of one-time codes
- * that nobody has redeemed.
+ * that nobody has redeemed. `browsers`: whom the website said each is used by.
  */
 export type Guard = {
   config: number | null
@@ -21,6 +23,7 @@ export type Guard = {
   merges: { id: string; body: string }[]
   reviews: string[]
   codes: string[]
+  browsers: Pick<Browser, 'pixel' | 'user_id'>[]
 }
 
 export const emptyGuard = (): Guard => ({
@@ -31,6 +34,7 @@ export const emptyGuard = (): Guard => ({
   merges: [],
   reviews: [],
   codes: [],
+  browsers: [],
 })
 
 /** A first answer to keep, so that the same request again gets it again. */
@@ -116,6 +120,10 @@ export type Plan = {
   tasks: TaskRow[]
   /** Hashes of the one-time codes that are used up. */
   redeemed: string[]
+  /** Lines without a key: each is one more. */
+  timeline: (WrittenItem & { key: null })[]
+  /** Browsers of which the website has said something new. */
+  browsers: (Browser & { site_id: string })[]
   merges: MergeRow[]
   /** Ledger rows that are told anew what was there before them. */
   rebased: Pick<MergeRow, 'id' | 'body'>[]
@@ -162,6 +170,8 @@ export const emptyPlan = (now: string, outboxId: string): Plan => ({
   resolved: [],
   tasks: [],
   redeemed: [],
+  timeline: [],
+  browsers: [],
   merges: [],
   rebased: [],
   repoints: [],

@@ -28,6 +28,7 @@ import { duplicates } from './routes/duplicates.ts'
 import { erase } from './routes/erase.ts'
 import { events } from './routes/events.ts'
 import { hits, pixelImage } from './routes/hit.ts'
+import { identities } from './routes/identify.ts'
 import { imports } from './routes/imports.ts'
 import { jobs } from './routes/jobs.ts'
 import { leads } from './routes/leads.ts'
@@ -94,6 +95,7 @@ export function createApp(wiring: Wiring) {
   )
   app.use('/v1/*', jsonBody(PUBLIC_BODY_MAX_BYTES, true), readableBySite, noStore)
   app.route('/v1', hits)
+  app.route('/v1', identities)
   app.route('/v1', publicChats)
   app.route('/v1', codes)
   app.route('/', pixelImage)

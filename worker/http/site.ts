@@ -68,8 +68,11 @@ export function allowOrigin(c: C, origin: string) {
   c.header('vary', 'Origin')
 }
 
+/** Global Privacy Control: the visitor has said no to all sites. */
+export const saysGpc = (c: C) => c.req.header('sec-gpc') === '1'
+
 /** A persistent ID may be kept: the site's mode, what the visitor said, and Global Privacy Control agree. */
 export function mayIdentify(c: C, site: Site, consent: boolean | null | undefined): boolean {
-  if (c.req.header('sec-gpc') === '1' || consent === false) return false
+  if (saysGpc(c) || consent === false) return false
   return site.consent === 'load' || (site.consent === 'consent' && consent === true)
 }

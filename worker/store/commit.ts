@@ -15,6 +15,7 @@ import {
 import type { NewEvent } from '../domain/event.ts'
 import type { Plan, Remember } from '../domain/plan.ts'
 import { searchWords } from '../domain/search-words.ts'
+import { browserStatements } from './browsers.ts'
 import type { Db, Statement } from './database.ts'
 import { guardStatements, isRepeat, isStale } from './guard.ts'
 import { identityStatements } from './identity-statements.ts'
@@ -26,6 +27,7 @@ import { mergeStatements } from './merge-statements.ts'
 import { trainingStatements } from './models.ts'
 import { dropCodes } from './pixel-codes.ts'
 import { markStale } from './stale-contacts.ts'
+import { insertItem } from './timeline.ts'
 
 export type Committed = 'committed' | 'stale' | 'repeat'
 
@@ -98,6 +100,8 @@ export function planStatements(db: Db, plan: Plan): Statement[] {
     ),
     ...insert(db, tasks, plan.tasks),
     ...dropCodes(db, plan.redeemed),
+    ...plan.timeline.flatMap((item) => insertItem(db, item)),
+    ...browserStatements(db, plan.browsers, plan.now),
     ...mergeStatements(db, plan),
     ...markStale(db, plan),
     ...trainingStatements(db, plan),

@@ -37,6 +37,7 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
   const { orm, account_id } = db
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
   const [people, leads] = [each(person.contacts.map(({ id }) => id)), each(person.leads)]
+  const userIds = person.identifiers.flatMap(({ kind, normal }) => (kind === 'user_id' ? normal : []))
   const where = (table: string, column: string, among: SQL, index?: string) =>
     orm.run(
       sql`DELETE FROM ${sql.raw(index ? `${table} INDEXED BY ${index}` : table)} WHERE account_id = ${account_id} AND ${sql.raw(column)} IN ${among}`,
@@ -58,6 +59,10 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     where('visits', 'pixel', each(person.pixels)),
     where('pixels', 'id', each(person.pixels)),
     where('pixel_codes', 'pixel', each(person.pixels), 'pixel_codes_by_pixel'),
+    // Of a browser that is also somebody else's: whom the website named there.
+    orm.run(sql`UPDATE pixels SET user_id = NULL, signed = 0, told = NULL WHERE account_id = ${account_id}
+      AND id IN (SELECT p.id FROM ${each(userIds)} AS u CROSS JOIN pixels AS p INDEXED BY pixels_by_user
+        ON p.account_id = ${account_id} AND p.user_id = u.value)`),
     orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id IN ${people} AND contact_id IN
       (SELECT n.other_id FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id IN ${people})`),
     where('not_same', 'contact_id', people),

@@ -19,7 +19,7 @@ import { newChat, newMessage } from '../schema/intake.ts'
 import { messageAnswer } from '../schema/message.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { allowOrigin, openSite, PIXEL_COOKIE } from '../site.ts'
+import { allowOrigin, openSite, PIXEL_COOKIE, saysGpc } from '../site.ts'
 
 const params = z.object({ id: z.string() })
 const open = route({
@@ -132,8 +132,7 @@ export const publicChats = newRoutes()
   })
 
 /** At the latest the first message assigns a pixel, unless the visitor was to be asked first, or has said no to all sites. */
-const mayAssign = (c: C, mode: 'load' | 'consent' | 'message') =>
-  c.req.header('sec-gpc') !== '1' && mode !== 'consent'
+const mayAssign = (c: C, mode: 'load' | 'consent' | 'message') => !saysGpc(c) && mode !== 'consent'
 
 type Opened = { account_id: string; row: Conversation }
 

@@ -56,6 +56,25 @@ const change = route({
   middleware,
 })
 
+const rotate = route({
+  method: 'post',
+  path: '/{id}/rotate_identity_secret',
+  summary: 'A new identity secret; the one before stays valid until it is removed',
+  params,
+  answer: siteAnswer,
+  status: 200,
+  middleware,
+})
+const endRotation = route({
+  method: 'delete',
+  path: '/{id}/previous_identity_secret',
+  summary: 'The identity secret from before is valid no longer',
+  params,
+  answer: siteAnswer,
+  status: 200,
+  middleware,
+})
+
 export const sites = newRoutes()
   .openapi(list, async (c) => {
     const config = await configOrThrow(c)
@@ -86,6 +105,7 @@ export const sites = newRoutes()
       widget: widgetOf(widget),
       require_signature: input.require_signature ?? false,
       identity_secret: randomSecret(),
+      previous_identity_secret: null,
     }
     const db = deps.db(actor.account_id)
     const body = view(c, { ...config, channels: [...config.channels, channel] }, site)
@@ -124,6 +144,36 @@ export const sites = newRoutes()
     return c.json(view(c, { ...config, channels }, site), 200)
   })
 
+  .openapi(rotate, async (c) => {
+    const config = await configOrThrow(c)
+    const present = config.sites.find(({ id }) => id === c.req.valid('param').id)
+    if (!present) return problem(c, 404, 'not_found')
+    if (present.previous_identity_secret !== null) return problem(c, 409, 'rotation_unfinished')
+    const { identity_secret } = present
+    return save(c, config, {
+      ...present,
+      identity_secret: randomSecret(),
+      previous_identity_secret: identity_secret,
+    })
+  })
+  .openapi(endRotation, async (c) => {
+    const config = await configOrThrow(c)
+    const present = config.sites.find(({ id }) => id === c.req.valid('param').id)
+    if (!present) return problem(c, 404, 'not_found')
+    return save(c, config, { ...present, previous_identity_secret: null })
+  })
+
+async function save(c: C, config: Config, site: Site) {
+  const { deps, actor } = c.var
+  const db = deps.db(actor.account_id)
+  const channel = config.channels.find(({ id }) => id === site.channel_id)
+  if (!channel) return problem(c, 404, 'not_found')
+  const batch = [...configGuard(db, config.version), ...updateSite(db, site, channel)]
+  const answer = await commitOnce(c, batch, view(c, config, site), 200)
+  forgetConfig(actor.account_id)
+  return answer
+}
+
 const websiteChannel = (
   id: string,
   name: string,
@@ -157,6 +207,7 @@ function view(c: C, config: Config, site: Site) {
     require_signature: site.require_signature,
     default_country: config.channels.find(({ id }) => id === site.channel_id)?.default_country ?? null,
     identity_secret: site.identity_secret,
+    previous_identity_secret: site.previous_identity_secret,
     snippet: `<script async src="${origin}/pixel.js" data-site="${key}"></script>`,
   }
 }

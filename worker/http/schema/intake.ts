@@ -5,6 +5,7 @@ import {
   NAME_MAX_CHARS,
   URL_MAX_CHARS,
 } from '../../../protocol/limits.ts'
+import { isJunkUserId } from '../../domain/junk.ts'
 import { person } from './person.ts'
 import { fields, optionalText, text, time, words } from './text.ts'
 
@@ -64,6 +65,26 @@ export const newCodes = z.strictObject({
   pixel,
   consent: z.boolean().nullish(),
   count: z.int().min(1).max(MAX_CODES).default(1),
+})
+
+/** `POST /v1/identify`. What is signed is signed line by line, so that none of it may hold a line break. */
+const line = <T extends z.ZodType<string | undefined>>(schema: T) =>
+  schema.refine((it) => !/[\r\n]/.test(it ?? ''), 'No line breaks')
+export const identify = z.strictObject({
+  site,
+  pixel,
+  user_id: line(text(200))
+    .refine((it) => !isJunkUserId(it), 'Not a user ID: it stands for nobody')
+    .optional(),
+  email: line(person.email),
+  phone: line(person.phone),
+  name: person.name,
+  attributes: fields.nullish().transform((it) => it ?? undefined),
+  signature: z
+    .string()
+    .max(200)
+    .nullish()
+    .transform((it) => it ?? undefined),
 })
 
 /** `POST /v1/hit`. Addresses longer than the limit are cut, not refused: a page view is worth more than its tail. */

@@ -117,6 +117,7 @@ export const siteAnswer = z
     require_signature: z.boolean(),
     default_country: z.string().nullable(),
     identity_secret: z.string(),
+    previous_identity_secret: z.string().nullable(),
     snippet: z.string(),
   })
   .openapi('Site')

@@ -1,0 +1,10 @@
+/** What a website has said about who uses a browser. */
+export type Browser = {
+  pixel: string
+  /** null: it has named nobody. */
+  user_id: string | null
+  /** It signed that. */
+  signed: boolean
+  /** Tells whether it says something new; nothing can be read from it. */
+  told: string | null
+}
