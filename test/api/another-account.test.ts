@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newAccount } from '../support/account.ts'
+import { accept } from '../support/clean-up.ts'
 import { expectProblem } from '../support/problem.ts'
 import { type Server, startServer } from '../support/server.ts'
 
@@ -29,7 +30,15 @@ test('another account’s ID is answered exactly as one that does not exist', as
   const { job_id } = (
     await other.api('POST', '/bulk_merges', { pairs: [{ winner_id: 'con_a', loser_id: 'con_b' }] })
   ).body
+  await accept(other)
+  const run = (await other.api('POST', '/dedupe_runs', { dry_run: true })).body
+  const automation = (await other.api('POST', `/contacts/${lead.contact_id}/automations`, { name: 'x' })).body
   const routes: [string, string, unknown?][] = [
+    ['GET', `/contacts/${lead.contact_id}/automations`],
+    ['POST', `/contacts/${lead.contact_id}/automations`, { name: 'mine' }],
+    ['PATCH', `/contacts/${lead.contact_id}/automations`, { id: automation.id, state: 'stopped' }],
+    ['PATCH', `/contacts/${lead.contact_id}/automations/${automation.id}`, { state: 'stopped' }],
+    ['POST', `/dedupe_runs/${run.job_id}/undo`],
     ['GET', `/jobs/${job_id}`],
     ['GET', `/jobs/${job_id}/results`],
     ['POST', `/jobs/${job_id}/cancel`],
@@ -89,6 +98,8 @@ test('another account’s ID is answered exactly as one that does not exist', as
     merge.id,
     task.id,
     job_id,
+    run.job_id,
+    automation.id,
   ]
   for (const [method, path, body] of routes) {
     const id = made.find((it) => path.includes(it)) as string
@@ -113,7 +124,9 @@ test('another account’s ID is answered exactly as one that does not exist', as
   )
   const left = documented
     .flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+      Object.keys(methods).map(
+        (method) => `${method.toUpperCase()} ${path.replace('/api/v1', '').replaceAll(/\{\w+\}/g, '{id}')}`,
+      ),
     )
     .filter((it) => !tried.has(it))
   expect(left).toEqual([])
