@@ -40,14 +40,17 @@ export async function fillGroups(db: Db, account: Account, { groups, contacts }:
       insert('blocks', `${key('e', 'email')}, 1, count(*)`, 'true', 'GROUP BY email'),
       insert('blocks', `${key('x', 'pixel')}, 1, 1`),
       insert('blocks', `${key('u', 'user_id')}, 1, 1`, 'user_id IS NOT NULL'),
-      insert('pixels', `pixel, '${account.site.id}', 1 + i % 3, at, at`),
+      insert(
+        'pixels (account_id, id, site_id, page_visits, first_seen, last_seen)',
+        `pixel, '${account.site.id}', 1 + i % 3, at, at`,
+      ),
       insert(
         'leads',
         `'lead_' || id, 'con_' || id, '${account.pipeline.id}', '${account.stage('incoming')}', '${account.site.channel_id}', 'Person', '{}', '[]', '[]', at, at, 1, NULL, NULL, NULL`,
         'i % 2 = 0',
       ),
       insert(
-        'conversations',
+        'conversations (account_id, id, lead_id, contact_id, channel_id, site_id, pixel, page, status, last_seq, created_at, last_message_at)',
         `'chat_' || id, 'lead_' || id, 'con_' || id, '${account.site.channel_id}', '${account.site.id}', pixel, NULL, 'open', 1, at, at`,
         'i % 4 = 0',
       ),
