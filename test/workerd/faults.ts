@@ -3,7 +3,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Env } from '../../worker/env.ts'
 import { createApp } from '../../worker/http/app.ts'
-import { takeTurns } from '../../worker/intake/turns.ts'
+import { noTurns, takeTurns } from '../../worker/intake/turns.ts'
 
 export const worker = { ...(env as unknown as Env), ONELEAD_BOOTSTRAP_TOKEN: 'boot' }
 const app = createApp({ clock: () => Date.now(), turns: takeTurns() })
@@ -11,12 +11,24 @@ const app = createApp({ clock: () => Date.now(), turns: takeTurns() })
 // biome-ignore lint/suspicious/noExplicitAny: what a server says is unknown until a test looks at it
 export type Json = any
 
-export async function call(
+export const call = (...asked: Asked) => ask(app, ...asked)
+
+const hasty = createApp({ clock: () => Date.now(), turns: noTurns })
+
+/** The same, where requests do not wait for each other: what one does while another is under way. */
+export const callHastily = (...asked: Asked) => ask(hasty, ...asked)
+
+type Asked = [
   method: string,
   path: string,
   headers: Record<string, string>,
-  body?: object,
-  bindings: Env = worker,
+  body?: object | undefined,
+  bindings?: Env | undefined,
+]
+
+async function ask(
+  of: typeof app,
+  ...[method, path, headers, body, bindings = worker]: Asked
 ): Promise<{ status: number; headers: Headers; body: Json }> {
   const ctx = createExecutionContext()
   const request = new Request(`https://edge.example${path}`, {
@@ -24,7 +36,7 @@ export async function call(
     headers: { 'content-type': 'application/json', ...headers },
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
-  const response = await app.fetch(request, bindings, ctx)
+  const response = await of.fetch(request, bindings, ctx)
   await waitOnExecutionContext(ctx)
   const text = await response.text()
   return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null }

@@ -8,6 +8,7 @@ import { makeDeps } from '../../worker/deps.ts'
 import { noTurns } from '../../worker/intake/turns.ts'
 import { purge } from '../../worker/merge/purge.ts'
 import { call, type Json, worker } from './faults.ts'
+import { before } from './interrupting.ts'
 
 let auth: { authorization: string }
 let account_id: string
@@ -43,41 +44,6 @@ beforeEach(async () => {
   await worker.DB.batch(PEOPLE.split(' ').map((table) => worker.DB.prepare(`DELETE FROM ${table}`)))
   await act(control({}))
 })
-
-/** The database, which does something of its own before the nth question. */
-function before(nth: number, other: () => Promise<unknown>) {
-  let asked = 0
-  const turn = async () => {
-    if (asked++ === nth) await other()
-  }
-  const held = (statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, property) {
-        if (property === INNER) return target
-        if (property === 'bind') return (...values: unknown[]) => held(target.bind(...values))
-        if (property === 'all' || property === 'run' || property === 'first' || property === 'raw')
-          return async (...args: unknown[]) => {
-            await turn()
-            return Reflect.apply(Reflect.get(target, property), target, args)
-          }
-        const value = Reflect.get(target, property)
-        return typeof value === 'function' ? value.bind(target) : value
-      },
-    })
-  return new Proxy(worker.DB, {
-    get(target, property) {
-      if (property === 'prepare') return (text: string) => held(target.prepare(text))
-      if (property === 'batch')
-        return async (statements: (D1PreparedStatement & { [INNER]?: D1PreparedStatement })[]) => {
-          await turn()
-          return target.batch(statements.map((it) => it[INNER] ?? it))
-        }
-      const value = Reflect.get(target, property)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-}
-const INNER = Symbol('inner')
 
 type Person = { contact: string; lead: string; email: string }
 async function person(): Promise<Person> {
