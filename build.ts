@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
+import { LANGUAGES } from './protocol/widget-texts.ts'
 
 const root = import.meta.dirname
 export const dist = join(root, 'dist')
@@ -41,13 +42,30 @@ const browser: esbuild.BuildOptions = {
   plugins: [inlineCss],
 }
 
-const script = (entry: string, outfile: string, define: Record<string, string> = {}) =>
+/** Its styles need these browsers too: shared sheets, relative colours. */
+const panel: esbuild.BuildOptions = {
+  target: ['es2022', 'safari16.4'],
+  alias: { 'preact/jsx-runtime': join(root, 'widget/draw.ts'), preact: join(root, 'widget/draw.ts') },
+}
+
+const script = (entry: string, outfile: string, options: esbuild.BuildOptions) =>
   esbuild.build({
     ...browser,
+    ...options,
     entryPoints: [join(root, entry)],
     outfile: join(dist, outfile),
     format: 'iife',
-    define,
+  })
+
+/** A part of the widget that only some pages load. */
+const chunk = (entry: string, outfile: string) =>
+  esbuild.build({
+    ...browser,
+    ...panel,
+    entryPoints: [join(root, entry)],
+    outfile: join(dist, outfile),
+    format: 'esm',
+    charset: 'utf8',
   })
 
 /** The Worker as one ES module. `entry` is another only for tests, whose entry wraps the real one. */
@@ -124,7 +142,10 @@ export const gzipSize = (file: string) => gzipSync(readFileSync(file), { level: 
 export const sizes = () => ({
   'pixel.js': brotliSize(join(dist, 'public/pixel.js')),
   'pixel-alone.js': brotliSize(join(dist, 'pixel-alone.js')),
-  'widget.js': brotliSize(join(dist, 'public/widget.js')),
+  // What somebody who opens it loads: with the words of one language, the longest of them.
+  'widget.js':
+    brotliSize(join(dist, 'public/widget.js')) +
+    Math.max(...LANGUAGES.map((language) => brotliSize(join(dist, `public/widget/${language}.js`)))),
   'worker.js': gzipSize(join(dist, 'worker.js')),
 })
 
@@ -133,9 +154,11 @@ export async function build() {
   mkdirSync(join(dist, 'public/admin'), { recursive: true })
   buildDocs()
   await Promise.all([
-    script('pixel/index.ts', 'public/pixel.js', { LAUNCHER: 'true' }),
-    script('pixel/index.ts', 'pixel-alone.js', { LAUNCHER: 'false' }),
-    script('widget/index.tsx', 'public/widget.js'),
+    script('pixel/index.ts', 'public/pixel.js', { define: { LAUNCHER: 'true' } }),
+    script('pixel/index.ts', 'pixel-alone.js', { define: { LAUNCHER: 'false' } }),
+    script('widget/index.tsx', 'public/widget.js', panel),
+    chunk('widget/channels.ts', 'public/widget/channels.js'),
+    ...LANGUAGES.map((language) => chunk(`widget/i18n/${language}.ts`, `public/widget/${language}.js`)),
     buildAdmin(),
     buildWorker(),
   ])

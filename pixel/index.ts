@@ -27,10 +27,7 @@ const start = (script: HTMLScriptElement) => {
         // Once, for the first hit that is answered.
         if (!bridge.mode && answer.consent) {
           bridge.mode = answer.consent
-          if (LAUNCHER && answer.launcher) {
-            if (!document.body) await new Promise((done) => addEventListener('DOMContentLoaded', done))
-            putLauncher(bridge, answer.launcher)
-          }
+          if (LAUNCHER && answer.launcher) putLauncher(bridge, answer.launcher)
           document.dispatchEvent(new Event('onelead:ready'))
           // A message from before may still wait to be sent. Throws, to no harm, where there is nothing.
           if (LAUNCHER && localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))

@@ -1,6 +1,6 @@
 /** What the pixel script hands to the widget script: both run in one page, and share it as `window.onelead.bridge`. */
-import type { ConsentMode } from './public.ts'
-import type { WidgetSettings } from './widget-settings.ts'
+import type { ConsentMode, NewChat } from './public.ts'
+import type { LauncherSettings } from './widget-settings.ts'
 
 export type Bridge = {
   /** The tag of the snippet: routes are relative to its address, and it names the site. */
@@ -13,8 +13,12 @@ export type Bridge = {
   consent(): boolean | undefined
   /** The consent mode of the site. */
   mode: ConsentMode
-  settings: WidgetSettings
+  settings: LauncherSettings
   button: HTMLButtonElement
+  /** Where the panel is drawn, if not beside the button. */
+  place?: ShadowRoot
+  /** What the page says about the visitor: goes along with what opens a conversation. */
+  meta?: { person: Pick<NewChat, 'name' | 'email' | 'phone'>; fields: NonNullable<NewChat['fields']> }
   /** Set by the widget: `open`s the panel, `close`s it, or `toggle`s it. */
   panel?(verb: string): void
   /** Set by the widget: what was stored is gone, show nothing of it any longer. */

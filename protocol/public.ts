@@ -1,5 +1,5 @@
 /** Bodies of the public routes (`/v1/…`), as they stand on the wire. */
-import type { WidgetSettings } from './widget-settings.ts'
+import type { LauncherSettings } from './widget-settings.ts'
 
 export type ConsentMode = 'load' | 'consent' | 'message'
 
@@ -19,7 +19,7 @@ export type HitAnswer = {
   /** The consent mode of the site. */
   consent: ConsentMode
   /** null: the site shows no launcher. */
-  launcher: WidgetSettings | null
+  launcher: LauncherSettings | null
 }
 
 export type NewChat = {

@@ -24,7 +24,9 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
   const model = {
     /** What was typed into the form, and what is wrong with it. */
     typed: {} as Person,
-    errors: {} as Person,
+    /** The same of the site's own fields. */
+    answers: {} as Record<string, string>,
+    errors: {} as Record<string, string | undefined>,
     /** Text that comes back to the composer. */
     draft: '',
     /** The newest words of an agent, for those who listen. */
@@ -53,7 +55,10 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
       changed()
     },
 
-    send: (text: string) => outbox.send(text, model.current()),
+    send(text: string) {
+      outbox.send(text, model.current())
+      model.answers = {}
+    },
     retry: (chat: string) => outbox.retry(chat),
 
     startAfresh() {
@@ -78,6 +83,7 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
 
     forget() {
       model.typed = {}
+      model.answers = {}
       heard = new Map()
       storage.forget()
       follow()
@@ -118,7 +124,9 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
         site: script.dataset.site ?? '',
         pixel: bridge.readId(),
         message: text,
+        ...bridge.meta?.person,
         ...given,
+        fields: { ...bridge.meta?.fields, ...model.answers },
         page: {
           url: location.href.replace(/#.*/, '').slice(0, URL_MAX_CHARS),
           title: document.title.slice(0, TITLE_MAX_CHARS),
@@ -146,10 +154,9 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     },
     returned(opens, texts, problem) {
       model.draft = texts.join('\n')
-      for (const field of FIELDS) {
-        model.typed[field] = opens[field]
-        model.errors[field] = problem.errors?.find((it) => it.pointer.endsWith(field))?.detail
-      }
+      for (const field of FIELDS) model.typed[field] = opens[field]
+      model.answers = { ...opens.fields } as typeof model.answers
+      for (const it of problem.errors ?? []) model.errors[it.pointer.split('/').pop() ?? ''] = it.detail
       storage.change((saved) => {
         for (const field of FIELDS) if (model.errors[field]) delete saved.person[field]
       })

@@ -1,36 +1,78 @@
-import { EMAIL_MAX_CHARS, NAME_MAX_CHARS, PHONE_MAX_CHARS } from '../protocol/limits.ts'
-import type { WidgetSettings } from '../protocol/widget-settings.ts'
+import type { LauncherSettings } from '../protocol/widget-settings.ts'
 import type { Conversations } from './conversations.ts'
 import { texts } from './i18n/texts.ts'
-import { FIELDS, type Field, type Person } from './storage.ts'
+import { answersTo, asked, type Question } from './questions.ts'
 
-const INPUTS = {
-  name: { type: 'text', autocomplete: 'name', maxLength: NAME_MAX_CHARS },
-  email: { type: 'email', autocomplete: 'email', maxLength: EMAIL_MAX_CHARS },
-  phone: { type: 'tel', autocomplete: 'tel', maxLength: PHONE_MAX_CHARS },
-} as const
+type Props = { model: Conversations; settings: LauncherSettings; changed: () => void }
 
-/** What is still to be asked: a field is gone once this browser has given it. */
-export const asked = (settings: WidgetSettings, given: Person): Field[] =>
-  FIELDS.filter((field) => settings.fields[field] !== 'hidden' && !given[field])
-
-/** What is wrong with what was typed. */
-export const check = (settings: WidgetSettings, given: Person, typed: Person): Person => {
-  const errors: Person = {}
-  for (const field of asked(settings, given)) {
-    const value = typed[field]
-    if (!value) errors[field] = settings.fields[field] === 'required' ? texts.required : undefined
-    else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value)) errors.email = texts.no_email
+const Field = ({ it, model, changed }: Props & { it: Question }) => {
+  const answers = answersTo(it, model)
+  const answer = answers[it.key] ?? ''
+  const error = model.errors[it.key]
+  const id = `field-${it.key}`
+  const say = (value: string) => {
+    answers[it.key] = value
+    model.errors[it.key] = undefined
+    changed()
   }
-  return errors
+  const common = {
+    id,
+    name: it.key,
+    required: it.required,
+    'aria-invalid': !!error,
+    'aria-describedby': error && `${id}-error`,
+  }
+  const label = (
+    <label for={id}>
+      <bdi>{it.label}</bdi> {!it.required && it.kind !== 'check' && <span>{texts.optional}</span>}
+    </label>
+  )
+  const typed = { ...common, dir: answer ? 'auto' : texts.dir, maxLength: it.max, value: answer } as const
+  return (
+    <div class={it.kind}>
+      {it.kind !== 'check' && label}
+      {it.kind === 'choice' ? (
+        <select {...common} value={answer} onChange={(event) => say(event.currentTarget.value)}>
+          <option value="">{texts.choose}</option>
+          {it.options?.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+        </select>
+      ) : it.kind === 'check' ? (
+        <input
+          type="checkbox"
+          {...common}
+          checked={!!answer}
+          onChange={(event) => say(event.currentTarget.checked ? 'yes' : '')}
+        />
+      ) : it.kind === 'long' ? (
+        <textarea {...typed} rows={3} onInput={(event) => say(event.currentTarget.value)} />
+      ) : (
+        <input
+          type={it.kind as 'text'}
+          autocomplete={it.autocomplete ?? 'off'}
+          {...typed}
+          onInput={(event) => say(event.currentTarget.value)}
+        />
+      )}
+      {it.kind === 'check' && label}
+      {error && (
+        <p class="error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+    </div>
+  )
 }
 
 /** The form before the first message. */
-export const Details = (props: { model: Conversations; settings: WidgetSettings; changed: () => void }) => {
+export const Details = (props: Props) => {
   const model = props.model
   const given = model.person()
   const name = given.name ?? given.email ?? given.phone
-  const fields = asked(props.settings, given)
+  const questions = asked(props.settings, model)
   return (
     <>
       {name && (
@@ -41,41 +83,11 @@ export const Details = (props: { model: Conversations; settings: WidgetSettings;
           </button>
         </p>
       )}
-      {fields.length > 0 && (
+      {questions.length > 0 && (
         <div class="details">
-          {fields.map((field) => {
-            const error = model.errors[field]
-            const optional = props.settings.fields[field] === 'optional'
-            return (
-              <div key={field}>
-                <label for={field}>
-                  {texts[field]} {optional && <span>{texts.optional}</span>}
-                </label>
-                <input
-                  id={field}
-                  name={field}
-                  dir="auto"
-                  {...INPUTS[field]}
-                  required={!optional}
-                  value={model.typed[field] ?? ''}
-                  aria-invalid={!!error}
-                  aria-describedby={error && `${field}-error`}
-                  onInput={(event) => {
-                    model.typed[field] = event.currentTarget.value.trim()
-                    if (error) {
-                      model.errors[field] = undefined
-                      props.changed()
-                    }
-                  }}
-                />
-                {error && (
-                  <p class="error" id={`${field}-error`}>
-                    {error}
-                  </p>
-                )}
-              </div>
-            )
-          })}
+          {questions.map((it) => (
+            <Field key={it.key} it={it} {...props} />
+          ))}
         </div>
       )}
     </>

@@ -1,22 +1,33 @@
 import { render } from 'preact'
 import type { Bridge } from '../protocol/bridge.ts'
 import { conversationsOf } from './conversations.ts'
+import { languageOf, speak, texts } from './i18n/texts.ts'
 import logCss from './log.inline.css'
 import panelCss from './panel.inline.css'
 import { Panel } from './panel.tsx'
 
 const start = (bridge: Bridge) => {
-  const root = bridge.button.getRootNode() as ShadowRoot
+  const root = bridge.place ?? (bridge.button.getRootNode() as ShadowRoot)
   const place = root.appendChild(document.createElement('div'))
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(panelCss + logCss)
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   let open = false
+  let language: Promise<void> | undefined
+  let file = `widget/${languageOf(bridge.settings)}.js`
 
   const show = () => {
+    if (!texts) return
     const focused = root.activeElement
     render(
-      <Panel model={model} settings={bridge.settings} open={open} close={() => turn(false)} changed={show} />,
+      <Panel
+        model={model}
+        settings={bridge.settings}
+        open={open}
+        close={() => turn(false)}
+        changed={show}
+        elsewhere={elsewhere}
+      />,
       place,
     )
     // What was focused may be gone, a button that has done its work.
@@ -40,11 +51,33 @@ const start = (bridge: Bridge) => {
     }
   }
 
+  /** Few sites have them, so their links come as a script of their own too. */
+  const elsewhere = (place: HTMLElement) =>
+    void import(new URL('widget/channels.js', bridge.script.src).href).then(
+      (it) => it.putChannels(place, bridge, texts),
+      () => {},
+    )
+
+  /** Its words come as a script of their own, once. */
+  const learn = () =>
+    (language ??= import(new URL(file, bridge.script.src).href).then(
+      (words) => {
+        speak(words.default, bridge.settings)
+        bridge.button.ariaLabel = texts.title
+      },
+      () => {
+        // A browser remembers by its address that a module failed to load: the next try takes another.
+        file += '?'
+        language = undefined
+      },
+    ))
+
   bridge.forget = model.forget
-  bridge.panel = (verb) => {
-    if (verb === 'open' || verb === 'close' || verb === 'toggle')
-      turn(verb === 'toggle' ? !open : verb === 'open')
+  bridge.panel = async (verb) => {
+    await learn()
+    if (texts && /open|close|toggle/.test(verb)) turn(verb === 'toggle' ? !open : verb === 'open')
   }
+  learn()
   addEventListener('online', show)
   addEventListener('offline', show)
 }

@@ -14,10 +14,11 @@ type Line = {
 /** After so long a pause, a message stands for itself. */
 const PAUSE_MS = 300_000
 
-const locale = navigator.language.startsWith(texts.lang) ? navigator.language : texts.lang
+const locale = () => (navigator.language.startsWith(texts.lang) ? navigator.language : texts.lang)
 const dayOf = (at: number) =>
-  new Date(at).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })
-const timeOf = (at: number) => new Date(at).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
+  new Date(at).toLocaleDateString(locale(), { weekday: 'long', day: 'numeric', month: 'long' })
+const timeOf = (at: number) =>
+  new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' })
 
 const linesOf = (thread: Thread): Line[] => [
   ...thread.messages.map(

@@ -1,18 +1,20 @@
-import type { WidgetSettings } from '../protocol/widget-settings.ts'
+import type { LauncherSettings } from '../protocol/widget-settings.ts'
 import { Composer } from './composer.tsx'
 import type { Conversations } from './conversations.ts'
-import { check, Details } from './details.tsx'
+import { Details } from './details.tsx'
 import { texts } from './i18n/texts.ts'
 import { Icon } from './icon.tsx'
 import { Log } from './log.tsx'
-import { FIELDS } from './storage.ts'
+import { asked, check } from './questions.ts'
 
 type Props = {
   model: Conversations
-  settings: WidgetSettings
+  settings: LauncherSettings
   open: boolean
   close: () => void
   changed: () => void
+  /** Draws the links to the site's other channels. */
+  elsewhere: (place: HTMLElement) => void
 }
 
 export const Panel = (props: Props) => {
@@ -27,8 +29,9 @@ export const Panel = (props: Props) => {
     const form = event.currentTarget as HTMLFormElement
     const area = form.elements.namedItem('message') as HTMLTextAreaElement
     const text = area.value.trim()
-    model.errors = current ? {} : check(settings, model.person(), model.typed)
-    const wrong = FIELDS.find((field) => model.errors[field])
+    const questions = current ? [] : asked(settings, model)
+    model.errors = check(questions, model)
+    const wrong = questions.find((it) => model.errors[it.key])?.key
     if (text && !wrong) {
       area.value = ''
       area.style.height = 'auto'
@@ -41,7 +44,7 @@ export const Panel = (props: Props) => {
 
   return (
     <section
-      class={`panel ${settings.position}`}
+      class={`panel ${settings.position} ${settings.theme}`}
       role="dialog"
       aria-labelledby="title"
       lang={texts.lang}
@@ -56,7 +59,7 @@ export const Panel = (props: Props) => {
     >
       <div class="bar">
         <h2 id="title" dir="auto">
-          {settings.title}
+          {texts.title}
         </h2>
         {current && (
           <button type="button" aria-label={texts.fresh} title={texts.fresh} onClick={model.startAfresh}>
@@ -69,10 +72,19 @@ export const Panel = (props: Props) => {
       </div>
       <form noValidate onSubmit={submit}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard */}
-        <div class="scroll" tabIndex={0}>
+        <div class={`scroll ${model.threads().length ? '' : 'fresh'}`} tabIndex={0}>
           <div>
-            <Log model={model} greeting={settings.greeting} />
+            <Log model={model} greeting={texts.greeting} />
             {!current && <Details model={model} settings={settings} changed={props.changed} />}
+            {!current && settings.channels && (
+              <nav
+                class="elsewhere"
+                aria-label={texts.elsewhere}
+                ref={(place) => {
+                  if (place) props.elsewhere(place)
+                }}
+              />
+            )}
           </div>
         </div>
         {!navigator.onLine && <p class="offline">{texts.offline}</p>}

@@ -1,26 +1,4 @@
-export const en = {
-  lang: 'en',
-  dir: 'ltr' as 'ltr' | 'rtl',
-  close: 'Close chat',
-  fresh: 'New conversation',
-  messages: 'Messages',
-  you: 'You',
-  agent: 'Reply',
-  name: 'Name',
-  email: 'Email',
-  phone: 'Phone',
-  optional: 'optional',
-  message: 'Message',
-  placeholder: 'Write a message…',
-  send: 'Send',
-  sending: 'Sending…',
-  sent: 'Sent',
-  failed: 'Not sent.',
-  retry: 'Try again',
-  offline: 'You are offline. Your messages are kept here and sent when you are back.',
-  required: 'Please fill this in.',
-  no_email: 'Please check the address; it should look like ada@example.com.',
-  writing_as: 'Writing as',
-  change: 'Change',
-  today: 'Today',
-}
+import { ENGLISH } from '../../protocol/widget-texts.ts'
+import type { Texts } from './texts.ts'
+
+export default { lang: 'en', dir: 'ltr', ...ENGLISH } satisfies Texts

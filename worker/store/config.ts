@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { accounts, channels, pipelines, sites, stages } from '../../db/schema.ts'
+import { DEFAULT_WIDGET } from '../../protocol/widget-settings.ts'
 import {
   type Channel,
   type Config,
@@ -84,7 +85,11 @@ async function loadConfig({ orm, account_id }: Db): Promise<Config | null> {
         .map(({ id, name, kind }) => ({ id, name, kind })),
     })),
     channels: channelRows.map((row) => row as Channel),
-    sites: siteRows.map((row) => ({ ...row, widget: row.widget as SiteWidget })),
+    sites: siteRows.map((row) => ({
+      ...row,
+      // What there was no setting of when it was saved, is as it is by default.
+      widget: { ...DEFAULT_WIDGET, ...row.widget } as SiteWidget,
+    })),
     controls: Object.fromEntries(
       settingRows.map(({ pipeline_id, version, body }) => [
         pipeline_id,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { getCookie } from 'hono/cookie'
 import { issuePixel, newestPixel } from '../../credential/pixel-id.ts'
 import { collectVisit } from '../../visits/collect.ts'
+import { launcherSettings } from '../launcher-settings.ts'
 import { newRoutes } from '../new-routes.ts'
 import { keepPixel } from '../pixel-cookie.ts'
 import { problem } from '../problem.ts'
@@ -22,8 +23,7 @@ export const hits = newRoutes().openapi(view, async (c) => {
   const opened = await openSite(c, body.site, 'hit')
   if (opened instanceof Response) return opened as ReturnType<typeof problem>
   const { config, site } = opened
-  const { enabled, ...launcher } = site.widget
-  const said = { consent: site.consent, launcher: enabled ? launcher : null }
+  const said = { consent: site.consent, launcher: launcherSettings(site.widget) }
   if (!mayIdentify(c, site, body.consent)) return c.json({ pixel: null, ...said }, 200)
 
   const now = deps.clock()

@@ -12,9 +12,10 @@ const POLICY = {
   docs: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
 }
 
-for (const script of ['/pixel.js', '/widget.js'])
+for (const script of ['/pixel.js', '/widget.js', '/widget/*'])
   pages.get(script, async (c) => {
     const file = await c.env.ASSETS.fetch(c.req.raw)
+    if (!file.ok) return problem(c, 404, 'not_found')
     return withHeaders(file, {
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',

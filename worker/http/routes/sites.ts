@@ -14,7 +14,8 @@ import { commitOnce } from '../once.ts'
 import { invalid, problem } from '../problem.ts'
 import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { newSite, siteAnswer, sitePatch, widgetOf } from '../schema/setup.ts'
+import { newSite, siteAnswer, sitePatch } from '../schema/setup.ts'
+import { widgetOf } from '../schema/widget.ts'
 
 const params = z.object({ id: z.string() })
 const middleware = [atLeast('admin')]

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { NAME_MAX_CHARS } from '../../../protocol/limits.ts'
-import { DEFAULT_WIDGET } from '../../../protocol/widget-settings.ts'
 import { CHANNEL_KINDS } from '../../domain/config.ts'
 import { isCountry } from '../../domain/phone.ts'
 import { id, text, words } from './text.ts'
+import { widget } from './widget.ts'
 
 const name = words(NAME_MAX_CHARS)
 const MAX_STAGES = 50
@@ -71,28 +71,6 @@ const origin = text(300).transform((typed, ctx) => {
   ctx.addIssue({ code: 'custom', message: 'An origin such as https://www.example.com, without a path' })
   return z.NEVER
 })
-
-const fieldRule = z.enum(['hidden', 'optional', 'required'])
-const widget = z.strictObject({
-  enabled: z.boolean().optional(),
-  color: z
-    .string()
-    .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, 'A colour such as #2855d9')
-    .optional(),
-  position: z.enum(['right', 'left']).optional(),
-  title: words(60).optional(),
-  greeting: words(500).optional(),
-  fields: z
-    .strictObject({ name: fieldRule.optional(), email: fieldRule.optional(), phone: fieldRule.optional() })
-    .optional(),
-})
-export type WidgetInput = z.output<typeof widget>
-
-/** What is not said stays as it is. */
-export const widgetOf = (input: WidgetInput | undefined, present = { ...DEFAULT_WIDGET, enabled: true }) => {
-  const given = Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value !== undefined))
-  return { ...present, ...given, fields: { ...present.fields, ...input?.fields } }
-}
 
 export const newSite = z.strictObject({
   name,

@@ -21,8 +21,8 @@ export const optionalText = (max: number) =>
     .nullish()
     .transform((it) => it || undefined)
 
-const RESERVED = ['__proto__', 'constructor', 'prototype']
-const fieldName = text(64).refine((it) => !RESERVED.includes(it), 'This name is reserved')
+export const RESERVED_NAMES = ['__proto__', 'constructor', 'prototype']
+const fieldName = text(64).refine((it) => !RESERVED_NAMES.includes(it), 'This name is reserved')
 const fieldValue = z.union([z.string().max(2000).refine(wellFormed, ILL_FORMED), z.number(), z.boolean()])
 const MAX_FIELDS = 50
 
