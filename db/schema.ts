@@ -152,6 +152,8 @@ export const sites = sqliteTable(
     consent: text('consent', { enum: ['load', 'consent', 'message'] }).notNull(),
     widget: json<Record<string, unknown>>('widget').notNull(),
     require_signature: flag('require_signature').notNull(),
+    /** How long a browser keeps its ID after each visit. */
+    cookie_days: integer('cookie_days').notNull().default(400),
     identity_secret: text('identity_secret').notNull(),
     /** Still valid while the site's backend changes over to the new one. */
     previous_identity_secret: text('previous_identity_secret'),
@@ -377,6 +379,20 @@ export const pixelCodes = sqliteTable(
     index('pixel_codes_by_pixel').on(t.account_id, t.pixel),
     index('pixel_codes_expiry').on(t.expires_at),
   ],
+)
+
+/** What a website has noted that a visitor did. They belong to the browser, as its visits do, and go wherever it goes. */
+export const tracked = sqliteTable(
+  'tracked',
+  {
+    account_id: account(),
+    pixel: text('pixel').notNull(),
+    at: text('at').notNull(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    data: json<Fields>('data').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.pixel, t.at, t.id] })],
 )
 
 export const visits = sqliteTable(
