@@ -156,6 +156,10 @@ export async function build() {
   await Promise.all([
     script('pixel/index.ts', 'public/pixel.js', { define: { LAUNCHER: 'true' } }),
     script('pixel/index.ts', 'pixel-alone.js', { define: { LAUNCHER: 'false' } }),
+    script('pixel/crm-plugin/index.ts', 'public/crm-plugin.js', {
+      ...panel,
+      define: { LAUNCHER: 'true' },
+    }),
     script('widget/index.tsx', 'public/widget.js', panel),
     chunk('widget/channels.ts', 'public/widget/channels.js'),
     ...LANGUAGES.map((language) => chunk(`widget/i18n/${language}.ts`, `public/widget/${language}.js`)),

@@ -1,5 +1,5 @@
 /** What the pixel script hands to the widget script: both run in one page, and share it as `window.onelead.bridge`. */
-import type { ConsentMode, NewChat } from './public.ts'
+import type { ConsentMode, Message, NewChat } from './public.ts'
 import type { LauncherSettings } from './widget-settings.ts'
 
 export type Bridge = {
@@ -19,6 +19,12 @@ export type Bridge = {
   place?: ShadowRoot
   /** What the page says about the visitor: goes along with what opens a conversation. */
   meta?: { person: Pick<NewChat, 'name' | 'email' | 'phone'>; fields: NonNullable<NewChat['fields']> }
+  /** Whom the page said that the visitor is. */
+  user?: string
+  /** How the page wants days and times written. */
+  formats?: { day?: (at: number) => string; time?: (at: number) => string }
+  /** Told the conversations whenever something changes. */
+  changed?(threads: { id: string; messages: Message[] }[]): void
   /** Set by the widget: `open`s the panel, `close`s it, or `toggle`s it. */
   panel?(verb: string): void
   /** Set by the widget: what was stored is gone, show nothing of it any longer. */

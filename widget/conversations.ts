@@ -47,7 +47,8 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     /** ID of the conversation that goes on, if one does. */
     current: () => storage.current()?.id ?? storage.load().pending.find((it) => it.opens)?.chat,
 
-    person: () => storage.load().person,
+    /** What is known of the visitor: from the page, or from themselves. */
+    person: (): Person => ({ ...bridge.meta?.person, ...storage.load().person }),
     forgetPerson() {
       storage.change((saved) => {
         saved.person = {}
@@ -119,13 +120,12 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     storage,
     transport,
     opening(text, client_id) {
-      const given = Object.assign({}, storage.load().person, model.typed)
       return {
         site: script.dataset.site ?? '',
         pixel: bridge.readId(),
         message: text,
-        ...bridge.meta?.person,
-        ...given,
+        ...model.person(),
+        ...model.typed,
         fields: { ...bridge.meta?.fields, ...model.answers },
         page: {
           url: location.href.replace(/#.*/, '').slice(0, URL_MAX_CHARS),

@@ -17,6 +17,7 @@ const start = (bridge: Bridge) => {
   let file = `widget/${languageOf(bridge.settings)}.js`
 
   const show = () => {
+    bridge.changed?.(model.threads())
     if (!texts) return
     const focused = root.activeElement
     render(
@@ -62,7 +63,7 @@ const start = (bridge: Bridge) => {
   const learn = () =>
     (language ??= import(new URL(file, bridge.script.src).href).then(
       (words) => {
-        speak(words.default, bridge.settings)
+        speak(words.default, bridge)
         bridge.button.ariaLabel = texts.title
       },
       () => {

@@ -1,6 +1,6 @@
 import type { MessageAuthor } from '../protocol/public.ts'
 import type { Conversations, Thread } from './conversations.ts'
-import { texts } from './i18n/texts.ts'
+import { formats, texts } from './i18n/texts.ts'
 import { LinkedText } from './linked-text.tsx'
 
 type Line = {
@@ -16,9 +16,10 @@ const PAUSE_MS = 300_000
 
 const locale = () => (navigator.language.startsWith(texts.lang) ? navigator.language : texts.lang)
 const dayOf = (at: number) =>
+  formats.day?.(at) ??
   new Date(at).toLocaleDateString(locale(), { weekday: 'long', day: 'numeric', month: 'long' })
 const timeOf = (at: number) =>
-  new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' })
+  formats.time?.(at) ?? new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' })
 
 const linesOf = (thread: Thread): Line[] => [
   ...thread.messages.map(

@@ -52,7 +52,8 @@ export const check = (questions: Question[], model: Conversations) => {
   for (const it of questions) {
     const answers = answersTo(it, model)
     const answer = answers[it.key]?.trim()
-    answers[it.key] = answer
+    if (answer) answers[it.key] = answer
+    else delete answers[it.key]
     if (it.required && !answer) errors[it.key] = texts.required
     else if (answer && it.kind === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(answer))
       errors[it.key] = texts.no_email

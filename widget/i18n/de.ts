@@ -20,6 +20,10 @@ export default {
   send: 'Senden',
   sending: 'Wird gesendet …',
   sent: 'Gesendet',
+  delivered: 'Zugestellt',
+  read: 'Gelesen',
+  typing: 'Schreibt …',
+  unread: 'Neue Nachrichten',
   failed: 'Nicht gesendet.',
   retry: 'Noch einmal versuchen',
   offline:

@@ -1,3 +1,4 @@
+import type { Bridge } from '../../protocol/bridge.ts'
 import type { LauncherSettings } from '../../protocol/widget-settings.ts'
 import type { Language, TextName } from '../../protocol/widget-texts.ts'
 
@@ -18,8 +19,13 @@ export const languageOf = (settings: LauncherSettings): string => {
   return 'en'
 }
 
+/** How the page wants days and times written, if it says so. */
+export let formats: NonNullable<Bridge['formats']> = {}
+
 /** Title and greeting are said in the language, unless the admin gave others. */
-export const speak = (language: Texts, settings: LauncherSettings) => {
+export const speak = (language: Texts, bridge: Bridge) => {
+  const settings = bridge.settings
+  formats = bridge.formats ?? {}
   const { title = language.title, greeting = language.greeting } = settings
   texts = { ...language, title, greeting, ...settings.texts?.[language.lang] }
 }

@@ -12,7 +12,7 @@ const POLICY = {
   docs: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
 }
 
-for (const script of ['/pixel.js', '/widget.js', '/widget/*'])
+for (const script of ['/pixel.js', '/crm-plugin.js', '/widget.js', '/widget/*'])
   pages.get(script, async (c) => {
     const file = await c.env.ASSETS.fetch(c.req.raw)
     if (!file.ok) return problem(c, 404, 'not_found')
