@@ -313,12 +313,47 @@ export const conversations = sqliteTable(
     last_seq: integer('last_seq').notNull(),
     created_at: text('created_at').notNull(),
     last_message_at: text('last_message_at').notNull(),
+    /** Who answers it, a user; null: nobody yet. */
+    assignee_id: text('assignee_id'),
+    /** How far each side has read, and how many messages of the visitor no agent has. */
+    agent_read: integer('agent_read').notNull().default(0),
+    visitor_read: integer('visitor_read').notNull().default(0),
+    unread: integer('unread').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
     index('conversations_by_lead').on(t.account_id, t.lead_id),
     index('conversations_by_pixel').on(t.account_id, t.pixel).where(sql`pixel IS NOT NULL`),
     index('conversations_by_activity').on(t.account_id, t.last_message_at, t.id),
+    // An account has many closed conversations and few open ones.
+    index('conversations_open').on(t.account_id, t.last_message_at, t.id).where(sql`status = 'open'`),
+    index('conversations_by_assignee')
+      .on(t.account_id, t.assignee_id, t.last_message_at, t.id)
+      .where(sql`assignee_id IS NOT NULL`),
+  ],
+)
+
+/** Conversations that were erased here and whose room still has its own copy: taken away after the commit, and swept. */
+export const erasedRooms = sqliteTable(
+  'erased_rooms',
+  { account_id: account(), chat_id: text('chat_id').notNull(), due_at: text('due_at').notNull() },
+  (t) => [primaryKey({ columns: [t.account_id, t.chat_id] }), index('erased_rooms_due').on(t.due_at)],
+)
+
+/** What agents answer again and again. */
+export const cannedAnswers = sqliteTable(
+  'canned_answers',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    /** Typed behind a slash it brings the text. */
+    shortcut: text('shortcut').notNull(),
+    text: text('text').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    uniqueIndex('canned_answers_by_shortcut').on(t.account_id, t.shortcut),
   ],
 )
 

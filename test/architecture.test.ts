@@ -217,6 +217,7 @@ describe('the tables', () => {
     'jobs_due',
     'dedupe_due',
     'trainings_due',
+    'erased_rooms_due',
   ]
 
   test('account_id leads every key', () => {
