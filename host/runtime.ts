@@ -47,6 +47,10 @@ export function startRuntime({
         'onelead-visits': { maxBatchSize: 50, maxBatchTimeout: GATHER_S, maxRetries: 10 },
         'onelead-jobs': { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 3 },
       },
+      durableObjects: {
+        ROOM: { className: 'Room', useSQLite: true },
+        INBOX: { className: 'Inbox', useSQLite: true },
+      },
       ratelimits: {
         CHAT_RATE: { namespace_id: '1001', simple: { limit: 600, period: 60 } },
         HIT_RATE: { namespace_id: '1002', simple: { limit: 3000, period: 60 } },

@@ -77,7 +77,14 @@ const LAWS: Record<string, string[]> = {
   ],
   'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
   'worker/forward': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts', 'protocol'],
-  'worker/chat': ['worker/domain', 'worker/store', 'worker/deps.ts', 'protocol'],
+  'worker/chat': [
+    'worker/domain',
+    'worker/store',
+    'worker/deps.ts',
+    'worker/env.ts',
+    'protocol',
+    'cloudflare:workers',
+  ],
   'worker/store': ['worker/domain', 'db', 'drizzle-orm', 'protocol'],
 }
 

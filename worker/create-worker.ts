@@ -1,3 +1,4 @@
+import { eraseRoomsLeft } from './chat/erase-rooms.ts'
 import { beginDueRuns } from './dedupe/begin-due-runs.ts'
 import { refreshTold, sweepMarked } from './dedupe/refresh-marked.ts'
 import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
@@ -44,6 +45,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       await beginDueRuns(deps)
       await sweepJobs(deps)
       await purge(deps)
+      await eraseRoomsLeft(deps)
       await indexLeft(deps.directory(), deps.db)
       await sweepMarked(deps)
       await beginMergeFlagged(deps)

@@ -1,3 +1,4 @@
+import type { InboxObject, RoomObject } from './chat/objects.ts'
 import type { JobMessage } from './domain/job.ts'
 import type { OutboxMessage } from './domain/outbox-message.ts'
 import type { Visit } from './store/visits.ts'
@@ -9,6 +10,8 @@ export type Env = {
   OUTBOX: Queue<OutboxMessage>
   VISITS: Queue<Visit[]>
   JOBS: Queue<JobMessage>
+  ROOM: DurableObjectNamespace<RoomObject>
+  INBOX: DurableObjectNamespace<InboxObject>
   /** Per address and site: requests that write, and page views. */
   CHAT_RATE?: RateLimit
   HIT_RATE?: RateLimit

@@ -1,4 +1,7 @@
 import { createWorker } from './create-worker.ts'
 import { shipped } from './deps.ts'
 
+export { Inbox } from './chat/inbox.ts'
+export { Room } from './chat/room.ts'
+
 export default createWorker(shipped())

@@ -2,6 +2,8 @@
  * The Worker as tests run it: the shipped one with a clock that can be moved, what is due run at once, what a
  * request cost told in a header, and, where a binding asks for it, the guard or the turns taken out. Never built into dist.
  */
+import { Inbox as ShippedInbox } from '../../worker/chat/inbox.ts'
+import { Room as ShippedRoom } from '../../worker/chat/room.ts'
 import { createWorker } from '../../worker/create-worker.ts'
 import { makeDeps, STATEMENTS_PER_JOB } from '../../worker/deps.ts'
 import type { Env } from '../../worker/env.ts'
@@ -18,6 +20,18 @@ const wiring = (env: TestEnv) => ({
   turns: env.TEST_TURNS === 'off' ? noTurns : turns,
   observe: (meter: object, answer: Headers) => answer.set('x-test-meter', JSON.stringify(meter)),
 })
+
+/** With the clock of the tests. */
+export class Room extends ShippedRoom {
+  protected override wiring() {
+    return wiring(this.env)
+  }
+}
+export class Inbox extends ShippedInbox {
+  protected override wiring() {
+    return wiring(this.env)
+  }
+}
 
 let worker: ReturnType<typeof createWorker> | undefined
 const workerOf = (env: TestEnv) => {

@@ -12,6 +12,13 @@ export type Conversation = {
   last_seq: number
   created_at: string
   last_message_at: string
+  /** The user who answers it. */
+  assignee_id: string | null
+  /** Sequence numbers up to which each side has read. */
+  agent_read: number
+  visitor_read: number
+  /** Messages of the visitor that no agent has read. */
+  unread: number
 }
 
 export type StoredMessage = {

@@ -22,6 +22,7 @@ export type IdPrefix =
   | 'vis'
   | 'tml'
   | 'aut'
+  | 'ans'
 
 export type NewId = (prefix: IdPrefix) => string
 

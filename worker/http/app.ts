@@ -41,6 +41,7 @@ import { publicChats } from './routes/public-chats.ts'
 import { reviews } from './routes/reviews.ts'
 import { session } from './routes/session.ts'
 import { sites } from './routes/sites.ts'
+import { chatSocket, inboxSocket } from './routes/sockets.ts'
 import { tasks } from './routes/tasks.ts'
 import { timeline } from './routes/timeline.ts'
 import { trash } from './routes/trash.ts'
@@ -98,6 +99,7 @@ export function createApp(wiring: Wiring) {
   app.route('/v1', identities)
   app.route('/v1', publicChats)
   app.route('/v1', codes)
+  app.route('/v1', chatSocket)
   app.route('/', pixelImage)
 
   /** Whole files and periods may take more statements than any other request. */
@@ -129,6 +131,7 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/decisions', decisions)
   app.route('/api/v1/decisions', recomputed)
   app.route('/api/v1/chats', chats)
+  app.route('/api/v1', inboxSocket)
   app.route('/api/v1/reviews', reviews)
   app.route('/api/v1/duplicates', duplicates)
   app.route('/api/v1/merges', merges)

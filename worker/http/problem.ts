@@ -21,6 +21,7 @@ const TITLES: Record<string, string> = {
   signature_invalid: 'The signature is not right',
   rotation_unfinished: 'The previous secret is still valid: remove it first',
   idempotency_key_reused: 'This Idempotency-Key was used for another request',
+  upgrade_required: 'This is a WebSocket',
   rate_limited: 'Too many requests',
   busy: 'Too much at once, please try again',
   conditions_not_accepted: 'The conditions of cleaning up have to be accepted first',

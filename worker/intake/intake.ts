@@ -1,6 +1,7 @@
 import { loadAndWeigh } from '../dedupe/ask-model.ts'
 import type { Deps } from '../deps.ts'
 import type { Channel, Config } from '../domain/config.ts'
+import type { StoredMessage } from '../domain/conversation.ts'
 import type { Remember } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decide } from '../matching/decide.ts'
@@ -40,7 +41,9 @@ export type IntakeRequest = {
 }
 
 export type IntakeOutcome =
-  | { kind: 'taken' | 'repeat'; status: number; body: unknown }
+  /** `message`: what began its conversation, if one did. */
+  | { kind: 'taken'; status: number; body: unknown; message: StoredMessage | null }
+  | { kind: 'repeat'; status: number; body: unknown }
   | { kind: 'key-reused' }
   | { kind: 'no-channel' }
   | { kind: 'busy' }
@@ -140,7 +143,7 @@ async function attemptIntake(
   })
   if ((await commit(db, plan)) !== 'committed') return null
   deps.announce(asked.account_id, plan.outboxId)
-  return { kind: 'taken', ...response }
+  return { kind: 'taken', ...response, message: plan.messages[0] ?? null }
 }
 
 const channelOf = (config: Config, id: string) => config.channels.find((channel) => channel.id === id)

@@ -261,6 +261,10 @@ function converse(
     last_seq: message ? 1 : 0,
     created_at: at,
     last_message_at: now,
+    assignee_id: null,
+    agent_read: 0,
+    visitor_read: message ? 1 : 0,
+    unread: message ? 1 : 0,
   })
   if (!message) return
   const id = newId('msg')

@@ -34,8 +34,13 @@ export const deleteKey = async ({ orm, account_id }: Db, id: string) =>
   ).length > 0
 
 export async function sessionByHash({ orm, account_id }: Db, hash: string) {
-  const rows = await orm.all<{ user_id: string; role: 'agent' | 'admin'; expires_at: string }>(sql`
-    SELECT s.user_id AS user_id, s.expires_at AS expires_at, u.role AS role FROM sessions AS s
+  const rows = await orm.all<{
+    user_id: string
+    email: string
+    role: 'agent' | 'admin'
+    expires_at: string
+  }>(sql`
+    SELECT s.user_id AS user_id, u.email AS email, s.expires_at AS expires_at, u.role AS role FROM sessions AS s
     CROSS JOIN users AS u ON u.account_id = ${account_id} AND u.id = s.user_id
     WHERE s.account_id = ${account_id} AND s.hash = ${hash}`)
   return rows[0] ?? null

@@ -4,8 +4,9 @@ import type { MessageAuthor } from '../../protocol/public.ts'
 import type { Conversation, StoredMessage } from '../domain/conversation.ts'
 import type { NewEvent } from '../domain/event.ts'
 import { byIndex } from './by-index.ts'
-import { publish, run } from './commit.ts'
+import { type Committed, publish, run } from './commit.ts'
 import type { Db } from './database.ts'
+import { insert } from './insert.ts'
 import { before, type Place } from './place.ts'
 
 export async function conversationById({ orm, account_id }: Db, id: string): Promise<Conversation | null> {
@@ -59,57 +60,65 @@ export const listMessages = ({ orm, account_id }: Db, chatId: string, since: num
     .orderBy(asc(messages.seq))
     .limit(limit + 1)
 
-export type NewMessage = {
-  id: string
-  author: MessageAuthor
-  text: string
-  client_id: string | null
-  at: string
+/** What a room has that the database has not: messages behind its last one, and how far each side has read. */
+export type Added = {
+  messages: Omit<StoredMessage, 'conversation_id'>[]
+  read: Pick<Conversation, 'agent_read' | 'visitor_read' | 'unread'>
 }
 
 /**
- * Puts a message behind the last one and publishes it, once for each client ID. Its number is given inside the
- * batch, so two at once get two numbers. `repeat`: this client ID has been stored already. `stale`, without a message:
- * the conversation was erased in between.
+ * Puts messages behind the last one and publishes them. The guard proves that the conversation is as it was read: done
+ * twice, it is done once; `stale` where it was moved, erased, or has them already.
  */
-export async function appendMessage(
+export async function appendMessages(
   db: Db,
   chat: Conversation,
-  message: NewMessage,
+  { messages: added, read }: Added,
   events: NewEvent[],
   outboxId: string,
-) {
+  now: string,
+): Promise<Committed> {
   const { orm, account_id } = db
-  const mine = and(eq(conversations.account_id, account_id), eq(conversations.id, chat.id))
-  const heard =
-    message.author === 'visitor' ? { last_heard_from: message.at } : { last_contacted: message.at }
-  const outcome = await run(db, [
+  const last = added.at(-1)
+  const lastOf = (author: MessageAuthor) => added.findLast((it) => it.author === author)?.at
+  const [heard, answered] = [lastOf('visitor'), lastOf('agent')]
+  return run(db, [
     orm.run(sql`INSERT INTO guard (stale) SELECT NOT EXISTS (SELECT 1 FROM conversations
-      WHERE account_id = ${account_id} AND id = ${chat.id})`),
+      WHERE account_id = ${account_id} AND id = ${chat.id} AND last_seq = ${chat.last_seq}
+        AND lead_id = ${chat.lead_id} AND contact_id = ${chat.contact_id})`),
     orm
       .update(conversations)
-      .set({ last_seq: sql`${conversations.last_seq} + 1`, last_message_at: message.at })
-      .where(mine),
-    orm.run(sql`INSERT INTO messages (account_id, conversation_id, seq, id, author, text, client_id, at)
-      SELECT ${account_id}, c.id, c.last_seq, ${message.id}, ${message.author}, ${message.text}, ${message.client_id}, ${message.at}
-      FROM conversations AS c WHERE c.account_id = ${account_id} AND c.id = ${chat.id}`),
-    orm
-      .update(contacts)
-      .set(heard)
-      .where(and(eq(contacts.account_id, account_id), eq(contacts.id, chat.contact_id))),
-    ...publish(db, events, outboxId, message.at),
+      .set({
+        ...read,
+        ...(last ? { last_seq: last.seq, last_message_at: last.at } : {}),
+        // Who writes again is heard again.
+        ...(heard ? { status: 'open' } : {}),
+      })
+      .where(and(eq(conversations.account_id, account_id), eq(conversations.id, chat.id))),
+    ...insert(
+      db,
+      messages,
+      added.map(({ seq, id, author, text, client_id, at }) => ({
+        conversation_id: chat.id,
+        seq,
+        id,
+        author,
+        text,
+        client_id,
+        at,
+      })),
+    ),
+    ...(heard || answered
+      ? [
+          orm
+            .update(contacts)
+            .set({
+              ...(heard ? { last_heard_from: heard } : {}),
+              ...(answered ? { last_contacted: answered } : {}),
+            })
+            .where(and(eq(contacts.account_id, account_id), eq(contacts.id, chat.contact_id))),
+        ]
+      : []),
+    ...publish(db, events, outboxId, now),
   ])
-  const stored = await orm
-    .select()
-    .from(messages)
-    .where(
-      and(
-        eq(messages.account_id, account_id),
-        eq(messages.conversation_id, chat.id),
-        message.client_id && outcome === 'repeat'
-          ? eq(messages.client_id, message.client_id)
-          : eq(messages.id, message.id),
-      ),
-    )
-  return { outcome, message: stored[0] ?? null }
 }

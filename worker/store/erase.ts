@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db, Statement } from './database.ts'
 import { dropPairs } from './duplicate-pairs.ts'
+import { leaveRooms } from './erased-rooms.ts'
 import { dropFromIndex } from './near-index.ts'
 import type { Person } from './person.ts'
 import { purgeMerges, SKELETON } from './trash.ts'
@@ -33,7 +34,7 @@ const ERASED = JSON.stringify({
  * decisions, merges and events, so that numbers stay true. Set-based: as many statements for a thousand conversations
  * as for one. Blocking keys and the notice to webhooks are the caller's.
  */
-export function eraseStatements(db: Db, person: Person): Statement[] {
+export function eraseStatements(db: Db, person: Person, now: string): Statement[] {
   const { orm, account_id } = db
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
   const [people, leads] = [each(person.contacts.map(({ id }) => id)), each(person.leads)]
@@ -51,6 +52,7 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
     where('event_subjects', 'subject_id', people),
     where('event_subjects', 'subject_id', leads),
     ...purgeMerges(db, person.merges),
+    leaveRooms(db, chats, now),
     where('messages', 'conversation_id', chats),
     where('conversations', 'lead_id', leads, 'conversations_by_lead'),
     where('tasks', 'lead_id', leads, 'tasks_by_lead'),

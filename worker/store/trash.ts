@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Directory, Statement } from './database.ts'
+import { leaveRooms } from './erased-rooms.ts'
 import { before, type Place } from './place.ts'
 
 export type Trashed = {
@@ -82,13 +83,14 @@ export const purgeMerges = ({ orm, account_id }: Db, ids: string[]): Statement[]
  * @param until since when, or longer, each has been there.
  */
 export function purgeRecords(
-  { orm, account_id }: Db,
+  db: Db,
   subject: Subject,
   trashed: Purgeable[],
   until: string,
   now: string,
 ): Statement[] {
   if (trashed.length === 0) return []
+  const { orm, account_id } = db
   const table = sql.raw(`${subject}s`)
   const idsOf = (some: Purgeable[]) => JSON.stringify(some.map(({ id }) => id))
   const each = (some: Purgeable[]) => sql`SELECT value FROM json_each(${idsOf(some)})`
@@ -115,6 +117,7 @@ export function purgeRecords(
         ].map((from) => remove(from, 'contact_id', sql`${each(trashed)} UNION ALL ${losers}`))
       : // What hung on a merged lead hangs on its keeper.
         [
+          leaveRooms(db, sql`(${chats})`, now),
           remove('messages', 'conversation_id', chats),
           remove('conversations INDEXED BY conversations_by_lead', 'lead_id', each(gone)),
           remove('tasks INDEXED BY tasks_by_lead', 'lead_id', each(gone)),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { inboxOf } from '../../chat/rooms.ts'
 import { newAccessKey } from '../../credential/access-key.ts'
 import { allKeys, deleteKey, insertKey } from '../../store/access.ts'
 import { newRoutes } from '../new-routes.ts'
@@ -43,6 +44,10 @@ export const apiKeys = newRoutes()
   })
 
 apiKeys.delete('/:id', async (c) => {
-  const gone = await deleteKey(c.var.deps.db(c.var.actor.account_id), c.req.param('id'))
+  const { deps, actor } = c.var
+  const id = c.req.param('id')
+  const gone = await deleteKey(deps.db(actor.account_id), id)
+  // What was opened with it closes.
+  if (gone) await inboxOf(deps.env, actor.account_id).dismiss(id)
   return gone ? c.body(null, 204) : problem(c, 404, 'not_found')
 })

@@ -153,7 +153,7 @@ export const channels = newRoutes()
         body: answer,
       }),
     })
-    return answerIntake(c, outcome)
+    return answerIntake(c, actor.account_id, outcome)
   })
 
 channels.delete('/:id', atLeast('admin'), async (c) => {

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { MESSAGE_MAX_CHARS } from '../../../protocol/limits.ts'
-import { postMessage, wireMessage } from '../../chat/post-message.ts'
+import { postMessage } from '../../chat/post-message.ts'
+import { roomOf } from '../../chat/rooms.ts'
+import { wireMessage } from '../../chat/wire-message.ts'
 import {
   type ConversationView,
   conversationById,
@@ -81,9 +83,11 @@ export const chats = newRoutes()
   })
   .openapi(read, async (c) => {
     const { limit, after } = c.req.valid('query')
-    const db = c.var.deps.db(c.var.actor.account_id)
+    const { deps, actor } = c.var
+    const db = deps.db(actor.account_id)
     const row = await conversationById(db, c.req.valid('param').id)
     if (!row) return problem(c, 404, 'not_found')
+    await roomOf(c.env, actor.account_id, row.id).settled()
     const rows = await listMessages(db, row.id, Number(after?.[0] ?? 0) || 0, limit)
     const { data, next } = pageOf(rows, limit, (message) => [String(message.seq), message.id])
     return c.json({ data: data.map(wireMessage), next }, 200)
@@ -94,7 +98,11 @@ export const chats = newRoutes()
     if (!row) return problem(c, 404, 'not_found')
     const { text, client_id } = c.req.valid('json')
     const once = client_id ?? c.get('once')?.key ?? null
-    const message = await postMessage(deps, actor.account_id, row, { author: 'agent', text, client_id: once })
+    const message = await postMessage(deps, actor.account_id, row.id, {
+      author: 'agent',
+      text,
+      client_id: once,
+    })
     if (!message) return problem(c, 404, 'not_found')
     return commitOnce(c, [], message, 201)
   })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { eraseRoomsLeft } from '../../chat/erase-rooms.ts'
 import { eraseContact } from '../../records/erase-contact.ts'
 import { contactById } from '../../store/contacts.ts'
 import { personOf } from '../../store/person.ts'
@@ -51,6 +52,7 @@ export const erase = newRoutes()
     const outcome = await eraseContact(deps, actor.account_id, id, remembering(c, 204))
     switch (outcome.kind) {
       case 'erased':
+        await eraseRoomsLeft(deps)
         return noContent(c)
       case 'not-found':
         return problem(c, 404, 'not_found')

@@ -1,17 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { getCookie } from 'hono/cookie'
 import { CLIENT_ID_RANDOM_CHARS } from '../../../protocol/limits.ts'
-import { postMessage, wireMessage } from '../../chat/post-message.ts'
+import { postMessage } from '../../chat/post-message.ts'
+import { roomOf } from '../../chat/rooms.ts'
+import { wireMessage } from '../../chat/wire-message.ts'
 import { sha256 } from '../../credential/bytes.ts'
-import { accountOfChatToken, chatToken, isChatToken } from '../../credential/chat-token.ts'
+import { chatToken } from '../../credential/chat-token.ts'
 import { issuePixel, newestPixel } from '../../credential/pixel-id.ts'
-import type { Conversation } from '../../domain/conversation.ts'
 import { intake } from '../../intake/intake.ts'
-import { configOf } from '../../store/config.ts'
-import { conversationById, listMessages } from '../../store/conversations.ts'
+import { listMessages } from '../../store/conversations.ts'
 import { answerIntake } from '../answer-intake.ts'
 import type { C } from '../context.ts'
 import { newRoutes } from '../new-routes.ts'
+import { bearerOf, openChat } from '../open-chat.ts'
 import { keepPixel } from '../pixel-cookie.ts'
 import { invalid, problem } from '../problem.ts'
 import { overRate } from '../rate.ts'
@@ -19,7 +20,7 @@ import { newChat, newMessage } from '../schema/intake.ts'
 import { messageAnswer } from '../schema/message.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { allowOrigin, openSite, PIXEL_COOKIE, saysGpc } from '../site.ts'
+import { openSite, PIXEL_COOKIE, saysGpc } from '../site.ts'
 
 const params = z.object({ id: z.string() })
 const open = route({
@@ -102,12 +103,14 @@ export const publicChats = newRoutes()
       once: await Promise.all(once),
       respond: () => ({ status: 201, body: { chat_id, token, pixel } }),
     })
-    return answerIntake(c, outcome)
+    return answerIntake(c, config.account_id, outcome)
   })
   .openapi(read, async (c) => {
-    const chat = await openChat(c, c.req.valid('param').id)
+    const chat = await openChat(c, c.req.valid('param').id, bearerOf(c))
     if (chat instanceof Response) return chat as ReturnType<typeof problem>
     const { limit, after } = c.req.valid('query')
+    // Who was told that a message is stored finds it here.
+    await roomOf(c.env, chat.account_id, chat.row.id).settled()
     const rows = await listMessages(
       c.var.deps.db(chat.account_id),
       chat.row.id,
@@ -120,10 +123,10 @@ export const publicChats = newRoutes()
     )
   })
   .openapi(send, async (c) => {
-    const chat = await openChat(c, c.req.valid('param').id)
+    const chat = await openChat(c, c.req.valid('param').id, bearerOf(c))
     if (chat instanceof Response) return chat as ReturnType<typeof problem>
     if (await overRate(c, 'chat', chat.row.site_id ?? chat.account_id)) return problem(c, 429, 'rate_limited')
-    const message = await postMessage(c.var.deps, chat.account_id, chat.row, {
+    const message = await postMessage(c.var.deps, chat.account_id, chat.row.id, {
       author: 'visitor',
       ...c.req.valid('json'),
     })
@@ -133,29 +136,6 @@ export const publicChats = newRoutes()
 
 /** At the latest the first message assigns a pixel, unless the visitor was to be asked first, or has said no to all sites. */
 const mayAssign = (c: C, mode: 'load' | 'consent' | 'message') => !saysGpc(c) && mode !== 'consent'
-
-type Opened = { account_id: string; row: Conversation }
-
-/** The conversation that the token in the header opens, for the page it was held on. */
-async function openChat(c: C, id: string): Promise<Opened | Response> {
-  const { deps } = c.var
-  const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-  const account_id = token ? accountOfChatToken(token) : null
-  if (!token || !account_id) return problem(c, 401, 'unauthorized')
-  const db = deps.db(account_id)
-  const config = await configOf(db, deps.clock())
-  if (!config || !(await isChatToken(config.secret, account_id, id, token)))
-    return problem(c, 401, 'unauthorized')
-  const row = await conversationById(db, id)
-  if (!row) return problem(c, 404, 'not_found')
-  const origins = config.sites.find((site) => site.id === row.site_id)?.origins ?? []
-  const origin = c.req.header('origin')
-  // A program that holds the token may read without an Origin; writing is for the site's pages.
-  if (origin ? !origins.includes(origin) : c.req.method !== 'GET')
-    return problem(c, 403, 'origin_not_allowed')
-  if (origin) allowOrigin(c, origin)
-  return { account_id, row }
-}
 
 const present = (page: Record<string, string | undefined>) =>
   Object.fromEntries(

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { inboxOf } from '../../chat/rooms.ts'
 import { newSession, readSession } from '../../credential/access-key.ts'
 import { isPassword } from '../../credential/password.ts'
 import { readEmail } from '../../domain/email.ts'
@@ -68,7 +69,10 @@ export const session = newRoutes()
 
 session.delete('/', signedIn, async (c) => {
   const read = await readSession(getCookie(c, sessionCookie(c)) ?? '')
-  if (read) await deleteSession(c.var.deps.db(read.account_id), read.hash)
+  if (read) {
+    await deleteSession(c.var.deps.db(read.account_id), read.hash)
+    await inboxOf(c.env, read.account_id).dismiss(c.var.actor.by)
+  }
   deleteCookie(c, sessionCookie(c), { path: '/' })
   return c.body(null, 204)
 })
