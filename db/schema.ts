@@ -925,6 +925,115 @@ export const deliveries = sqliteTable(
   ],
 )
 
+// ── CRMs ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A CRM, or a receiver of signed events, that the account's contacts and leads are forwarded to. */
+export const connections = sqliteTable(
+  'connections',
+  {
+    account_id: account(),
+    id: text('id').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    base_url: text('base_url').notNull(),
+    /** Encrypted; nothing shows it again. */
+    credentials: text('credentials').notNull(),
+    /** What a merge does there: `merge` joins the CRM's records too, `link` leaves them as they are. */
+    mode: text('mode', { enum: ['merge', 'link'] }).notNull(),
+    /** Our pipelines, stages, users and fields, and what they are called there. */
+    mapping: json<{
+      pipelines: Record<string, { pipeline_id: string; stages: Record<string, string> }>
+      users: Record<string, string>
+      fields: Record<string, string>
+    }>('mapping').notNull(),
+    /** What the adapter found out once and needs again. */
+    notes: json<Record<string, unknown>>('notes').notNull(),
+    /** `paused` by a person, `stopped` by what the CRM said: `trouble`. */
+    state: text('state', { enum: ['active', 'paused', 'stopped'] }).notNull(),
+    trouble: text('trouble'),
+    /** Failures of the CRM itself, one after the other; and until when nobody asks it. */
+    outages: integer('outages').notNull(),
+    rests_until: text('rests_until'),
+    /** When the next of its deliveries is due; null: none is. */
+    due_at: text('due_at'),
+    /** SHA-256 of what the CRM has to say to be heard. */
+    hook_hash: text('hook_hash').notNull(),
+    created_at: text('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    index('connections_due').on(t.due_at).where(sql`due_at IS NOT NULL AND state = 'active'`),
+  ],
+)
+
+/** A contact that a CRM has to be brought to: one row, however many events tell of it. */
+export const forwards = sqliteTable(
+  'forwards',
+  {
+    account_id: account(),
+    connection_id: text('connection_id').notNull(),
+    subject_id: text('subject_id').notNull(),
+    state: text('state', { enum: ['pending', 'delivered', 'failed'] }).notNull(),
+    /** Number of the last event that tells of it, and of the last that the CRM was brought to. */
+    wanted: integer('wanted').notNull(),
+    reached: integer('reached').notNull(),
+    attempts: integer('attempts').notNull(),
+    next_at: text('next_at').notNull(),
+    last_error: text('last_error'),
+    updated_at: text('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.connection_id, t.subject_id] }),
+    index('forwards_due').on(t.account_id, t.connection_id, t.next_at).where(sql`state = 'pending'`),
+    index('forwards_by_time').on(t.account_id, t.connection_id, t.state, t.updated_at, t.subject_id),
+    index('forwards_by_subject').on(t.account_id, t.subject_id),
+  ],
+)
+
+/** Which record of the CRM is which of ours. */
+export const crmLinks = sqliteTable(
+  'crm_links',
+  {
+    account_id: account(),
+    connection_id: text('connection_id').notNull(),
+    kind: text('kind', { enum: ['contact', 'lead', 'task', 'note'] }).notNull(),
+    record_id: text('record_id').notNull(),
+    /** null: it was about to be made, and nobody knows whether it was. */
+    crm_id: text('crm_id'),
+    state: text('state', { enum: ['sending', 'live', 'folded'] }).notNull(),
+    /** What we have said there; only what we say differently now is sent. */
+    sent: json<Record<string, unknown>>('sent').notNull(),
+    /** Of a folded one: how it was done and what stood there before, so that it can be undone. */
+    folded: json<Record<string, unknown>>('folded'),
+    updated_at: text('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.connection_id, t.kind, t.record_id] }),
+    index('crm_links_by_crm').on(t.account_id, t.connection_id, t.kind, t.crm_id),
+    index('crm_links_by_record').on(t.account_id, t.record_id),
+  ],
+)
+
+/** What a CRM said has changed there; it is read again before it is believed. */
+export const crmChanges = sqliteTable(
+  'crm_changes',
+  {
+    account_id: account(),
+    connection_id: text('connection_id').notNull(),
+    kind: text('kind', { enum: ['contact', 'lead'] }).notNull(),
+    crm_id: text('crm_id').notNull(),
+    /** The CRM's record that it became part of; null: that was not said. */
+    into_crm_id: text('into_crm_id'),
+    attempts: integer('attempts').notNull(),
+    next_at: text('next_at').notNull(),
+    last_error: text('last_error'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.connection_id, t.kind, t.crm_id] }),
+    index('crm_changes_due').on(t.account_id, t.connection_id, t.next_at),
+  ],
+)
+
 /** First answers, kept so that a repeat gets the same one. */
 export const idempotencyKeys = sqliteTable(
   'idempotency_keys',

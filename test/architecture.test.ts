@@ -76,7 +76,14 @@ const LAWS: Record<string, string[]> = {
     'worker/deps.ts',
   ],
   'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
-  'worker/forward': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts', 'protocol'],
+  'worker/forward': [
+    'worker/domain',
+    'worker/credential',
+    'worker/store',
+    'worker/deps.ts',
+    'protocol',
+    'zod',
+  ],
   'worker/chat': [
     'worker/domain',
     'worker/store',
@@ -225,6 +232,7 @@ describe('the tables', () => {
     'dedupe_due',
     'trainings_due',
     'erased_rooms_due',
+    'connections_due',
   ]
 
   test('account_id leads every key', () => {
