@@ -50,6 +50,7 @@ export function startRuntime({
       durableObjects: {
         ROOM: { className: 'Room', useSQLite: true },
         INBOX: { className: 'Inbox', useSQLite: true },
+        CONNECTIONS: { className: 'ConnectionObject', useSQLite: true },
       },
       ratelimits: {
         CHAT_RATE: { namespace_id: '1001', simple: { limit: 600, period: 60 } },

@@ -23,6 +23,7 @@ const runtime = startRuntime({
   state,
   bindings: {
     ONELEAD_BOOTSTRAP_TOKEN: token,
+    ONELEAD_ENCRYPTION_KEY: env.ONELEAD_ENCRYPTION_KEY || keyOf(state),
     ...Object.fromEntries(
       ['ONELEAD_ALLOW_PRIVATE_URLS', 'ONELEAD_RATE_LIMIT'].flatMap((name) =>
         env[name] ? [[name, env[name]]] : [],
@@ -61,6 +62,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     await runtime.dispose()
     process.exit(0)
   })
+
+/** Encrypts the credentials of connections; made once, and kept beside the database. */
+function keyOf(folder: string): string {
+  const file = join(folder, 'encryption.key')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8').trim()
+}
 
 /** The demo shop; its account is made once, and its sign-in kept beside the database. */
 async function openShop() {

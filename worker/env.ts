@@ -1,4 +1,5 @@
 import type { InboxObject, RoomObject } from './chat/objects.ts'
+import type { ConnectionStub } from './domain/connection.ts'
 import type { JobMessage } from './domain/job.ts'
 import type { OutboxMessage } from './domain/outbox-message.ts'
 import type { Visit } from './store/visits.ts'
@@ -12,10 +13,17 @@ export type Env = {
   JOBS: Queue<JobMessage>
   ROOM: DurableObjectNamespace<RoomObject>
   INBOX: DurableObjectNamespace<InboxObject>
+  /** One object for each connection to a CRM. */
+  CONNECTIONS: {
+    idFromName(name: string): DurableObjectId
+    get(id: DurableObjectId): ConnectionStub
+  }
   /** Per address and site: requests that write, and page views. */
   CHAT_RATE?: RateLimit
   HIT_RATE?: RateLimit
   ONELEAD_BOOTSTRAP_TOKEN?: string
+  /** Encrypts the credentials of connections; without it none can be made. */
+  ONELEAD_ENCRYPTION_KEY?: string
   /** `1`: webhooks may go to loopback and private addresses. */
   ONELEAD_ALLOW_PRIVATE_URLS?: string
   /** `off`: no rate limits, for load tests. */

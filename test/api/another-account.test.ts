@@ -16,6 +16,13 @@ test('another account’s ID is answered exactly as one that does not exist', as
   const lead = (await other.lead(channelOfOther.id, { email: 'a@b.example', message: 'x' })).body
   const chat = (await other.api('GET', '/chats')).body.data[0]
   const hook = (await other.api('POST', '/webhooks', { url: 'http://127.0.0.1:9/' })).body
+  const connection = (
+    await other.api('POST', '/connections', {
+      kind: 'kommo',
+      base_url: 'http://127.0.0.1:9',
+      credentials: { token: 'x' },
+    })
+  ).body
   const apiKey = (await other.api('POST', '/api_keys', { name: 'x', role: 'agent' })).body
   const event = (await other.api('GET', '/events')).body.data[0]
   for (const message of ['x', 'y']) await other.lead(channelOfOther.id, { email: 'info@b.example', message })
@@ -71,6 +78,13 @@ test('another account’s ID is answered exactly as one that does not exist', as
     ['GET', `/webhooks/${hook.id}`],
     ['PATCH', `/webhooks/${hook.id}`, { state: 'disabled' }],
     ['DELETE', `/webhooks/${hook.id}`],
+    ['GET', `/connections/${connection.id}`],
+    ['PATCH', `/connections/${connection.id}`, { name: 'mine' }],
+    ['POST', `/connections/${connection.id}/test`],
+    ['GET', `/connections/${connection.id}/survey`],
+    ['GET', `/connections/${connection.id}/deliveries`],
+    ['POST', `/connections/${connection.id}/deliveries/retry`, {}],
+    ['DELETE', `/connections/${connection.id}`],
     ['DELETE', `/api_keys/${apiKey.id}`],
     ['POST', `/events/${event.id}/redeliver`],
     ['DELETE', `/leads/${lead.lead_id}`],
@@ -92,6 +106,7 @@ test('another account’s ID is answered exactly as one that does not exist', as
     lead.contact_id,
     chat.id,
     hook.id,
+    connection.id,
     apiKey.id,
     event.id,
     review.id,

@@ -19,6 +19,7 @@ export async function startServer(bindings: Record<string, string> = {}) {
     bindings: {
       ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
       ONELEAD_RATE_LIMIT: 'off',
+      ONELEAD_ENCRYPTION_KEY: 'encryption-key-of-the-tests',
       ONELEAD_ALLOW_PRIVATE_URLS: '1',
       ...bindings,
     },

@@ -4,6 +4,7 @@
  */
 import { Inbox as ShippedInbox } from '../../worker/chat/inbox.ts'
 import { Room as ShippedRoom } from '../../worker/chat/room.ts'
+import { connectionObject } from '../../worker/connection-object.ts'
 import { createWorker } from '../../worker/create-worker.ts'
 import { makeDeps, STATEMENTS_PER_JOB } from '../../worker/deps.ts'
 import type { Env } from '../../worker/env.ts'
@@ -34,6 +35,8 @@ export class Inbox extends ShippedInbox {
 }
 
 let worker: ReturnType<typeof createWorker> | undefined
+export const ConnectionObject = connectionObject(() => wiring({} as TestEnv))
+
 const workerOf = (env: TestEnv) => {
   worker ??= createWorker(wiring(env))
   return worker

@@ -46,7 +46,7 @@ const FIRST_PAGE =
   /^select [^()]+ from (?:\(select \* from "\w+" indexed by "\w+"\) )?"(\w+)" where \(?"\1"\."account_id" = \?(?: and "\1"\."(?:deleted_at|resolved_at)" is null\))? order by [^()]+ limit \?$/i
 
 /** What an admin sets up by hand: a few rows, and all are wanted. */
-const SET_UP = ['pipelines', 'stages', 'channels', 'sites', 'webhooks']
+const SET_UP = ['pipelines', 'stages', 'channels', 'sites', 'webhooks', 'connections']
 
 /** The tables that a statement reads by what it calls them; rows that it made itself have other names. */
 const tablesIn = (text: string) =>

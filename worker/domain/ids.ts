@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'tsk'
   | 'rev'
   | 'whk'
+  | 'cnn'
   | 'out'
   | 'vis'
   | 'tml'

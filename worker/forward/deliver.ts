@@ -1,18 +1,19 @@
 import type { Deps } from '../deps.ts'
+import { updateConnection } from '../store/connections.ts'
 import { claim, fanOut, settle } from '../store/outbox.ts'
 import { disableReceiverOfJob, isJobs } from '../store/progress-receiver.ts'
 import { indexChanged } from '../store/search-index.ts'
 import { updateWebhook } from '../store/webhooks.ts'
 import { retryAfter } from './backoff.ts'
-import { webhookHeaders } from './sign.ts'
-import { targetProblem } from './target.ts'
+import { postEvent, receiverOf } from './connectors/webhook.ts'
+import { wakeConnection } from './wake-connection.ts'
 
-/** Standard Webhooks: 15 to 30 s. */
-const TIMEOUT_MS = 15_000
 /** How long one attempt holds a delivery; a process that dies gives it back after this. */
 const HELD_MS = 60_000
 /** Waits up to this are also sent through the queue, so that they need not wait for the next sweep. */
 const QUEUE_DELAY_MAX_S = 12 * 3600
+/** A paused connection is looked at again after this, or when it is resumed. */
+const PAUSED_MS = 3_600_000
 /** What of an answer is kept to show why it failed. Never the body: it may hold somebody's secrets. */
 const ERROR_MAX_CHARS = 200
 
@@ -20,13 +21,14 @@ const ERROR_MAX_CHARS = 200
 export async function dispatch(deps: Deps, account_id: string, outboxIds: string[]): Promise<void> {
   // Before the rows are taken away: a search that is behind is brought up by whoever gets them next.
   await indexChanged(deps.db(account_id), outboxIds)
-  const due = await fanOut(deps.db(account_id), outboxIds, deps.now())
+  const { due, connections } = await fanOut(deps.db(account_id), outboxIds, deps.now())
   const receivers = Map.groupBy(due, ({ webhook_id }) => webhook_id)
-  await Promise.all(
-    [...receivers].map(async ([webhook_id, events]) => {
+  await Promise.all([
+    ...connections.map(({ id }) => wakeConnection(deps, account_id, id)),
+    ...[...receivers].map(async ([webhook_id, events]) => {
       for (const { event_id } of events) await deliver(deps, account_id, event_id, webhook_id)
     }),
-  )
+  ])
 }
 
 /** One attempt to deliver one event to one webhook, if it is due. At least once; the receiver tells repeats by `webhook-id`. */
@@ -40,7 +42,8 @@ export async function deliver(
   const now = deps.clock()
   const claimed = await claim(db, eventId, webhookId, iso(now), iso(now + HELD_MS))
   if (!claimed) return
-  const { delivery, event, webhook } = claimed
+  const { delivery, event } = claimed
+  const webhook = claimed.webhook ?? (await receiverOf(deps, account_id, claimed.connection))
   const end = (set: {
     state: 'delivered' | 'failed' | 'pending'
     next_at?: number
@@ -54,15 +57,27 @@ export async function deliver(
       last_error: set.error?.slice(0, ERROR_MAX_CHARS) ?? null,
       updated_at: deps.now(),
     })
+  // Nothing is lost while a connection is paused: it is looked at again, and no attempt is counted.
+  if (webhook === 'paused')
+    return void (await settle(db, delivery, {
+      state: 'pending',
+      attempts: delivery.attempts - 1,
+      next_at: iso(now + PAUSED_MS),
+      last_status: delivery.last_status,
+      last_error: 'The connection is paused',
+      updated_at: deps.now(),
+    }))
   if (webhook.state === 'disabled')
     return void (await end({ state: 'failed', status: null, error: 'The webhook is disabled' }))
 
   const { id, type, created_at, sequence, data } = event
   const body = JSON.stringify({ id, type, created_at, account_id, sequence, data })
-  const sent = await send(deps, webhook.url, webhook.secret, id, body)
+  const sent = await postEvent(deps, webhook, id, body)
   if (sent.ok) return void (await end({ state: 'delivered', status: sent.status, error: null }))
   if (sent.status === 410) {
     if (isJobs(webhook.id)) await disableReceiverOfJob(db, webhook.id)
+    else if (claimed.connection)
+      await updateConnection(db, webhook.id, { state: 'stopped', trouble: 'The receiver is gone (410)' })
     else await updateWebhook(db, webhook.id, { state: 'disabled' })
     return void (await end({
       state: 'failed',
@@ -79,34 +94,6 @@ export async function deliver(
       { account_id, event_id: eventId, webhook_id: webhookId },
       { delaySeconds },
     ).catch(() => {})
-}
-
-type Sent = { ok: boolean; status: number | null; error: string | null }
-
-async function send(deps: Deps, url: string, secret: string, id: string, body: string): Promise<Sent> {
-  const problem = targetProblem(url, deps.env.ONELEAD_ALLOW_PRIVATE_URLS === '1')
-  if (problem) return { ok: false, status: null, error: `Not sent: ${problem}` }
-  try {
-    const headers = await webhookHeaders(secret, id, Math.floor(deps.clock() / 1000), body)
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Onelead-Webhooks/1' },
-      body,
-      // A redirect could lead inside; it counts as a failure.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    await response.body?.cancel()
-    const ok = response.status >= 200 && response.status < 300
-    return { ok, status: response.status, error: ok ? null : `Answered ${response.status}` }
-  } catch (error) {
-    return {
-      ok: false,
-      status: null,
-      error:
-        error instanceof Error && error.name === 'TimeoutError' ? 'No answer in 15 s' : 'Could not connect',
-    }
-  }
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts'
+import { dueConnections } from '../store/connections.ts'
 import { dueDeliveries, dueOutbox } from '../store/outbox.ts'
+import { wakeConnection } from './wake-connection.ts'
 
 /** A fresh outbox row is on its way through the queue; older than this, the queue has lost it. */
 const QUEUE_GRACE_MS = 2_000
@@ -16,4 +18,7 @@ export async function sweep(deps: Deps): Promise<void> {
   )
   for (let at = 0; at < messages.length; at += QUEUE_BATCH)
     await deps.env.OUTBOX.sendBatch(messages.slice(at, at + QUEUE_BATCH))
+  // Each has an object of its own: none waits for another's backlog.
+  const connections = await dueConnections(directory, deps.now())
+  await Promise.all(connections.map(({ account_id, id }) => wakeConnection(deps, account_id, id)))
 }

@@ -17,6 +17,8 @@ import { bulkMerges } from './routes/bulk-merges.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
 import { codes } from './routes/codes.ts'
+import { connectionDeliveries } from './routes/connection-deliveries.ts'
+import { connections } from './routes/connections.ts'
 import { contactCsv } from './routes/contact-csv.ts'
 import { contacts } from './routes/contacts.ts'
 import { decisions } from './routes/decisions.ts'
@@ -145,9 +147,12 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/tasks', tasks)
   app.route('/api/v1/events', events)
   app.route('/api/v1/sites', sites)
-  for (const path of ['/api/v1/api_keys', '/api/v1/webhooks']) app.use(`${path}/*`, atLeast('admin'))
+  for (const path of ['/api/v1/api_keys', '/api/v1/webhooks', '/api/v1/connections'])
+    app.use(`${path}/*`, atLeast('admin'))
   app.route('/api/v1/api_keys', apiKeys)
   app.route('/api/v1/webhooks', webhooks)
+  app.route('/api/v1/connections', connections)
+  app.route('/api/v1/connections', connectionDeliveries)
 
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Onelead', version: ONELEAD_VERSION } })
   app.route('/', pages)

@@ -36,6 +36,8 @@ const TITLES: Record<string, string> = {
   not_undoable: 'This merge can not be undone now',
   expired: 'It is too late for that',
   same_record: 'A record is not another one than itself',
+  crm_not_reached: 'The CRM did not answer as it should',
+  no_encryption_key: 'ONELEAD_ENCRYPTION_KEY is not set, so credentials can not be kept',
   internal: 'Something went wrong here',
 }
 

@@ -1,7 +1,9 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm'
-import { deliveries, events, outbox, webhooks } from '../../db/schema.ts'
+import { connections, deliveries, events, outbox, webhooks } from '../../db/schema.ts'
 import { among } from './among.ts'
+import { type ConnectionRow, connectionById } from './connections.ts'
 import type { Db, Directory } from './database.ts'
+import { noteForwards } from './forwards.ts'
 import { isJobs, receiverOfJob } from './progress-receiver.ts'
 import type { DeliveryRow, EventRow, WebhookRow } from './webhooks.ts'
 
@@ -31,21 +33,23 @@ export const dueDeliveries = (directory: Directory, now: string) =>
     .limit(SWEEP_ROWS)
 
 /**
- * Turns outbox rows into a delivery a subscribed webhook, in one batch with taking the rows away: done twice, it is
- * done once. A webhook is told nothing of what was before it. The deliveries that wait, in the order of their events.
+ * Turns outbox rows into a delivery a subscribed webhook, and notes whom the CRMs have to be brought to, in one batch
+ * with taking the rows away: done twice, it is done once. A webhook is told nothing of what was before it.
+ * @returns the deliveries that wait, in the order of their events, and the connections to CRMs with something due.
  */
 export async function fanOut(
   { orm, account_id }: Db,
   outboxIds: string[],
   now: string,
-): Promise<Pick<DeliveryRow, 'event_id' | 'webhook_id'>[]> {
+): Promise<{ due: Pick<DeliveryRow, 'event_id' | 'webhook_id'>[]; connections: { id: string }[] }> {
   const these = sql`o.account_id = ${account_id} AND ${among(sql`o.id`, outboxIds)}`
-  const [, made] = await orm.batch([
+  const [noted, woken] = noteForwards({ orm, account_id }, outboxIds, now)
+  const [, made, , , awake] = await orm.batch([
     orm.run(sql`INSERT OR IGNORE INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
       SELECT ${account_id}, e.id, w.id, 'pending', 0, ${now}, ${now}
-      FROM webhooks AS w CROSS JOIN outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
+      FROM ${receivers(account_id)} AS w CROSS JOIN outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
       CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
-      WHERE w.account_id = ${account_id} AND w.state = 'enabled' AND w.created_at <= e.created_at AND ${these}
+      WHERE w.account_id = ${account_id} AND w.created_at <= e.created_at AND ${these}
         AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))`),
     orm.all<{ event_id: string; webhook_id: string }>(sql`
       SELECT d.event_id AS event_id, d.webhook_id AS webhook_id
@@ -53,12 +57,33 @@ export async function fanOut(
       CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
       CROSS JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = e.id AND d.state = 'pending'
       WHERE ${these} ORDER BY e.sequence`),
+    noted,
+    woken,
+    orm
+      .select({ id: connections.id })
+      .from(connections)
+      .where(
+        and(
+          eq(connections.account_id, account_id),
+          eq(connections.state, 'active'),
+          lte(connections.due_at, now),
+        ),
+      ),
     orm.delete(outbox).where(and(eq(outbox.account_id, account_id), among(outbox.id, outboxIds))),
   ])
-  return made
+  return { due: made, connections: awake }
 }
 
-export type Claimed = { delivery: DeliveryRow; event: EventRow; webhook: WebhookRow }
+/** Whoever gets events as they are: webhooks, and connections of that kind, which wait while they are paused. */
+const receivers = (account_id: string) => sql`(
+  SELECT h.account_id, h.id, h.events, h.created_at FROM webhooks AS h WHERE h.account_id = ${account_id} AND h.state = 'enabled'
+  UNION ALL SELECT c.account_id, c.id, '[]', c.created_at FROM connections AS c
+    WHERE c.account_id = ${account_id} AND c.kind = 'webhook' AND c.state <> 'stopped')`
+
+export type Claimed = { delivery: DeliveryRow; event: EventRow } & (
+  | { webhook: WebhookRow; connection: null }
+  | { webhook: null; connection: ConnectionRow }
+)
 
 /**
  * Takes a due delivery for one attempt and puts its next one off to `until`, so that nobody else takes it at the
@@ -95,15 +120,24 @@ export async function claim(
       .where(and(eq(webhooks.account_id, account_id), eq(webhooks.id, webhookId))),
   ])
   if (!delivery || !event) return null
+  if (isConnections(webhookId)) {
+    const connection = await connectionById({ orm, account_id }, webhookId)
+    return connection ? { delivery, event, webhook: null, connection } : null
+  }
   const receiver = isJobs(webhookId) ? await receiverOfJob({ orm, account_id }, webhookId) : webhook
-  return receiver ? { delivery, event, webhook: receiver } : null
+  return receiver ? { delivery, event, webhook: receiver, connection: null } : null
 }
+
+/** A delivery names a webhook, a job, or a connection that gets events. */
+export const isConnections = (webhookId: string) => webhookId.startsWith('cnn_')
 
 /** Writes down how an attempt ended. `attempt` proves that no later one has begun in the meantime. */
 export const settle = (
   { orm, account_id }: Db,
   { event_id, webhook_id, attempts }: Pick<DeliveryRow, 'event_id' | 'webhook_id' | 'attempts'>,
-  set: Pick<DeliveryRow, 'state' | 'next_at' | 'last_status' | 'last_error' | 'updated_at'>,
+  set: Pick<DeliveryRow, 'state' | 'next_at' | 'last_status' | 'last_error' | 'updated_at'> & {
+    attempts?: number
+  },
 ) =>
   orm
     .update(deliveries)
@@ -124,9 +158,8 @@ export async function renewDeliveries(
   now: string,
 ): Promise<string[]> {
   await orm.run(sql`INSERT INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
-    SELECT ${account_id}, ${event.id}, w.id, 'pending', 0, ${now}, ${now} FROM webhooks AS w
-    WHERE w.account_id = ${account_id} AND w.state = 'enabled'
-      AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = ${event.type}))
+    SELECT ${account_id}, ${event.id}, w.id, 'pending', 0, ${now}, ${now} FROM ${receivers(account_id)} AS w
+    WHERE w.account_id = ${account_id} AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = ${event.type}))
     ON CONFLICT (account_id, event_id, webhook_id) DO UPDATE SET state = 'pending', attempts = 0, next_at = excluded.next_at,
       updated_at = excluded.updated_at`)
   const rows = await orm
@@ -141,3 +174,16 @@ export async function renewDeliveries(
     )
   return rows.map(({ webhook_id }) => webhook_id)
 }
+
+/** A connection that gets events goes on: what waited for it is due at once. */
+export const resumeDeliveries = ({ orm, account_id }: Db, connection_id: string, now: string) =>
+  orm
+    .update(deliveries)
+    .set({ next_at: now })
+    .where(
+      and(
+        eq(deliveries.account_id, account_id),
+        eq(deliveries.webhook_id, connection_id),
+        eq(deliveries.state, 'pending'),
+      ),
+    )

@@ -1,0 +1,12 @@
+import type { Connector } from '../connector.ts'
+import { kommo } from './kommo.ts'
+
+/** Every CRM that contacts and leads can be forwarded to. To add one: its file, and a line here (docs/connectors.md). */
+export const CONNECTORS: Record<string, Connector> = {
+  kommo,
+}
+
+/** Sends events as they are, signed, instead of records: connectors/webhook.ts. */
+export const EVENTS = 'webhook'
+
+export const CONNECTION_KINDS = [...Object.keys(CONNECTORS), EVENTS]

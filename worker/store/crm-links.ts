@@ -1,0 +1,89 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { crmLinks } from '../../db/schema.ts'
+import type { CrmLink, LinkKind } from '../domain/connection.ts'
+import { among } from './among.ts'
+import type { Db, Statement } from './database.ts'
+
+const toLink = ({ kind, record_id, crm_id, state, sent, folded }: typeof crmLinks.$inferSelect): CrmLink => ({
+  kind,
+  record_id,
+  crm_id,
+  state,
+  sent,
+  folded,
+})
+
+/** What the CRM has of these records. */
+export async function linksOf({ orm, account_id }: Db, connection_id: string, recordIds: string[]) {
+  if (recordIds.length === 0) return []
+  const rows = await orm
+    .select()
+    .from(crmLinks)
+    .where(
+      and(
+        eq(crmLinks.account_id, account_id),
+        eq(crmLinks.connection_id, connection_id),
+        sql`${crmLinks.kind} IN ('contact', 'lead', 'task', 'note')`,
+        among(sql`${crmLinks.record_id}`, recordIds),
+      ),
+    )
+  return rows.map(toLink)
+}
+
+/** What of ours these records of the CRM are. */
+export async function linksByCrmIds(
+  { orm, account_id }: Db,
+  connection_id: string,
+  kind: LinkKind,
+  crmIds: string[],
+): Promise<CrmLink[]> {
+  if (crmIds.length === 0) return []
+  const rows = await orm
+    .select()
+    .from(crmLinks)
+    .where(
+      and(
+        eq(crmLinks.account_id, account_id),
+        eq(crmLinks.connection_id, connection_id),
+        eq(crmLinks.kind, kind),
+        among(sql`${crmLinks.crm_id}`, crmIds),
+      ),
+    )
+  return rows.map(toLink)
+}
+
+export const saveLink = (
+  { orm, account_id }: Db,
+  connection_id: string,
+  link: CrmLink,
+  now: string,
+): Statement =>
+  orm
+    .insert(crmLinks)
+    .values({ ...link, account_id, connection_id, updated_at: now })
+    .onConflictDoUpdate({
+      target: [crmLinks.account_id, crmLinks.connection_id, crmLinks.kind, crmLinks.record_id],
+      set: {
+        crm_id: link.crm_id,
+        state: link.state,
+        sent: link.sent,
+        folded: link.folded,
+        updated_at: now,
+      },
+    })
+
+export const dropLink = (
+  { orm, account_id }: Db,
+  connection_id: string,
+  { kind, record_id }: Pick<CrmLink, 'kind' | 'record_id'>,
+): Statement =>
+  orm
+    .delete(crmLinks)
+    .where(
+      and(
+        eq(crmLinks.account_id, account_id),
+        eq(crmLinks.connection_id, connection_id),
+        eq(crmLinks.kind, kind),
+        eq(crmLinks.record_id, record_id),
+      ),
+    )
