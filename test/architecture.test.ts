@@ -7,93 +7,10 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as schema from '../db/schema.ts'
 import { POINTERS } from '../worker/store/pointers.ts'
+import { LAWS } from './support/laws.ts'
 
 const root = join(import.meta.dirname, '..')
 const SOURCE = ['protocol', 'pixel', 'widget', 'admin', 'worker', 'db', 'host']
-
-/** What a folder may import, besides itself. A name without a slash is a package or a folder at the top. */
-const LAWS: Record<string, string[]> = {
-  protocol: [],
-  pixel: ['protocol'],
-  widget: ['protocol', 'preact'],
-  admin: ['protocol', 'preact', '@preact/signals', 'preact-iso'],
-  'worker/domain': ['protocol', 'libphonenumber-js'],
-  'worker/matching': ['worker/domain'],
-  'worker/credential': ['worker/domain'],
-  'worker/merge': ['worker/domain', 'worker/matching', 'worker/store', 'worker/deps.ts'],
-  'worker/intake': [
-    'worker/domain',
-    'worker/matching',
-    'worker/merge',
-    'worker/dedupe',
-    'worker/store',
-    'worker/deps.ts',
-  ],
-  'worker/dedupe': [
-    'worker/domain',
-    'worker/matching',
-    'worker/merge',
-    'worker/store',
-    'worker/deps.ts',
-    'croner',
-  ],
-  'worker/records': [
-    'worker/domain',
-    'worker/matching',
-    'worker/merge',
-    'worker/intake',
-    'worker/store',
-    'worker/deps.ts',
-  ],
-  'worker/jobs': [
-    'worker/domain',
-    'worker/matching',
-    'worker/merge',
-    'worker/dedupe',
-    'worker/intake',
-    'worker/records',
-    'worker/dedupe',
-    'worker/csv',
-    'worker/store',
-    'worker/deps.ts',
-  ],
-  'worker/csv': [
-    'worker/domain',
-    'worker/records',
-    'worker/store',
-    'worker/deps.ts',
-    'protocol',
-    'csv-parse',
-  ],
-  'worker/replay': ['worker/domain', 'worker/matching', 'worker/dedupe', 'worker/store', 'worker/deps.ts'],
-  'worker/access': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts'],
-  'worker/identity': [
-    'worker/domain',
-    'worker/matching',
-    'worker/merge',
-    'worker/credential',
-    'worker/store',
-    'worker/deps.ts',
-  ],
-  'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
-  'worker/forward': [
-    'worker/domain',
-    'worker/credential',
-    'worker/store',
-    'worker/deps.ts',
-    'protocol',
-    'zod',
-  ],
-  'worker/chat': [
-    'worker/domain',
-    'worker/store',
-    'worker/deps.ts',
-    'worker/env.ts',
-    'protocol',
-    'cloudflare:workers',
-  ],
-  'worker/store': ['worker/domain', 'db', 'drizzle-orm', 'protocol'],
-}
 
 let graph: ICruiseResult['modules']
 beforeAll(async () => {
