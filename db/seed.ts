@@ -34,7 +34,15 @@ export async function seed(base: string, bootstrapToken: string, shopOrigin: str
     origins: [shopOrigin],
     pipeline_id: pipeline.id,
     default_country: 'DE',
-    widget: { title: 'Kiln & Clay', greeting: 'Hello! Ask us anything about our pots.', color: '#9a4a2f' },
+    widget: {
+      title: 'Kiln & Clay',
+      greeting: 'Hello! Ask us anything about our pots.',
+      color: '#9a4a2f',
+      channels: [
+        { kind: 'whatsapp', to: '+49 171 2345678' },
+        { kind: 'email', to: 'hello@kilnandclay.example' },
+      ],
+    },
   })) as { id: string; snippet: string }
   const channel = { pipeline_id: pipeline.id, default_country: 'DE' }
   await post(`${base}/api/v1/channels`, key, { ...channel, kind: 'email', name: 'hello@kilnandclay.example' })

@@ -1,6 +1,8 @@
 import { Icon } from '../../parts/icon.tsx'
 import type { SiteWidget } from '../../wire.ts'
+import { ELSEWHERE } from './elsewhere.ts'
 import { onColor } from './on-color.ts'
+import { PERSON } from './own-field.ts'
 import css from './preview.module.css'
 
 /** What a visitor will see, drawn small. A picture: nothing in it can be used. */
@@ -16,7 +18,9 @@ export function Preview({ widget }: { widget: SiteWidget }) {
       }}
     >
       <div
-        class={widget.position === 'left' ? `${css.page} ${css.left}` : css.page}
+        class={[css.page, widget.position === 'left' && css.left, widget.theme === 'dark' && css.dark]
+          .filter(Boolean)
+          .join(' ')}
         role="img"
         aria-label={
           widget.enabled
@@ -38,10 +42,21 @@ export function Preview({ widget }: { widget: SiteWidget }) {
                 {widget.greeting && <p class={css.greeting}>{widget.greeting}</p>}
                 {asked.map((field) => (
                   <span key={field} class={css.input}>
-                    {field}
+                    {PERSON[field]}
                     {widget.fields[field] === 'required' && ' *'}
                   </span>
                 ))}
+                {widget.form.map((it) => (
+                  <span key={it.key} class={css.input}>
+                    {it.label}
+                    {it.required && ' *'}
+                  </span>
+                ))}
+                {widget.channels.length > 0 && (
+                  <p class={css.channels}>
+                    {widget.channels.map((it) => ELSEWHERE[it.kind].name).join(' · ')}
+                  </p>
+                )}
               </div>
             </div>
             <span class={css.launcher}>

@@ -14,9 +14,13 @@ import type { Pipeline, Site, SiteWidget } from '../../wire.ts'
 import { consentChoices } from './consent.ts'
 import { Install } from './install.tsx'
 import { originsFrom } from './origins.ts'
+import { OtherChannels } from './other-channels.tsx'
+import { tidy } from './own-field.ts'
+import { OwnFields } from './own-fields.tsx'
 import { Preview } from './preview.tsx'
 import css from './sites.module.css'
 import { WidgetFields } from './widget-fields.tsx'
+import { WidgetWords } from './widget-words.tsx'
 
 type SiteFormProps = { site: Site; pipelines: Pipeline[]; back: { href: string; label: string } }
 
@@ -54,6 +58,7 @@ export function SiteForm({ site, pipelines, back }: SiteFormProps) {
         ...rest,
         name: rest.name.trim(),
         origins: originsFrom(origins),
+        widget: { ...draft.widget, form: tidy(draft.widget.form) },
         pixel: { ...site.pixel, consent },
       })
       if (!answer.ok) return answer.problem
@@ -111,6 +116,14 @@ export function SiteForm({ site, pipelines, back }: SiteFormProps) {
             />
           </Card>
           <WidgetFields widget={draft.widget} change={changeWidget} problem={problem} />
+          <OwnFields
+            saved={site.widget.form.map(({ key }) => key)}
+            widget={draft.widget}
+            change={changeWidget}
+            problem={problem}
+          />
+          <OtherChannels widget={draft.widget} change={changeWidget} problem={problem} />
+          <WidgetWords widget={draft.widget} change={changeWidget} problem={problem} />
           <ProblemNote problem={problem} shown={['/name', '/origins', '/pipeline_id', '/widget']} />
         </form>
         <div class={css.column}>

@@ -1,9 +1,11 @@
 import type { FieldRule } from '../../../protocol/widget-settings.ts'
+import { LANGUAGES } from '../../../protocol/widget-texts.ts'
 import type { Trouble } from '../../api.ts'
 import { Card } from '../../parts/card.tsx'
 import { Check } from '../../parts/choice.tsx'
 import { errorAt, Select, TextArea, TextField } from '../../parts/field.tsx'
 import type { SiteWidget } from '../../wire.ts'
+import { languageName } from './languages.ts'
 import css from './sites.module.css'
 
 const rules: { value: FieldRule; label: string }[] = [
@@ -62,6 +64,7 @@ export const WidgetFields = ({ widget, change, problem }: WidgetFieldsProps) => 
     </div>
     <TextField
       label="Title"
+      hint="As it is by default, it is said in the visitor's language; so is the greeting."
       value={widget.title}
       onValue={(title) => change({ title })}
       error={errorAt(problem, '/widget/title')}
@@ -75,6 +78,27 @@ export const WidgetFields = ({ widget, change, problem }: WidgetFieldsProps) => 
       error={errorAt(problem, '/widget/greeting')}
       maxLength={500}
     />
+    <div class={css.two}>
+      <Select
+        label="Language"
+        value={widget.language}
+        onValue={(language) => change({ language: language as SiteWidget['language'] })}
+        options={[
+          { value: 'auto', label: 'As the page, or the browser' },
+          ...LANGUAGES.map((value) => ({ value, label: languageName(value) })),
+        ]}
+      />
+      <Select
+        label="Appearance"
+        value={widget.theme}
+        onValue={(theme) => change({ theme: theme as SiteWidget['theme'] })}
+        options={[
+          { value: 'auto', label: 'As the visitor likes it' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+      />
+    </div>
     <fieldset class={css.asked}>
       <legend>Before the first message, ask for</legend>
       {asked.map(({ field, label }) => (

@@ -1,0 +1,5 @@
+import type { Language } from '../../../protocol/widget-texts.ts'
+
+const names = new Intl.DisplayNames(['en'], { type: 'language' })
+
+export const languageName = (language: Language) => names.of(language) ?? language
