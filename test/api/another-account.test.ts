@@ -40,6 +40,7 @@ test('another account’s ID is answered exactly as one that does not exist', as
   await accept(other)
   const run = (await other.api('POST', '/dedupe_runs', { dry_run: true })).body
   const automation = (await other.api('POST', `/contacts/${lead.contact_id}/automations`, { name: 'x' })).body
+  const canned = (await other.api('POST', '/canned_answers', { shortcut: 'hi', text: 'Hello' })).body
   const routes: [string, string, unknown?][] = [
     ['GET', `/contacts/${lead.contact_id}/automations`],
     ['POST', `/contacts/${lead.contact_id}/automations`, { name: 'mine' }],
@@ -73,8 +74,11 @@ test('another account’s ID is answered exactly as one that does not exist', as
     ['GET', `/decisions/${lead.decision_id}/recomputed`],
     ['GET', `/contacts/${lead.contact_id}`],
     ['GET', `/chats/${chat.id}`],
+    ['PATCH', `/chats/${chat.id}`, { status: 'closed' }],
     ['GET', `/chats/${chat.id}/messages`],
     ['POST', `/chats/${chat.id}/messages`, { text: 'mine' }],
+    ['PATCH', `/canned_answers/${canned.id}`, { text: 'mine' }],
+    ['DELETE', `/canned_answers/${canned.id}`],
     ['GET', `/webhooks/${hook.id}`],
     ['PATCH', `/webhooks/${hook.id}`, { state: 'disabled' }],
     ['DELETE', `/webhooks/${hook.id}`],
@@ -107,6 +111,7 @@ test('another account’s ID is answered exactly as one that does not exist', as
     chat.id,
     hook.id,
     connection.id,
+    canned.id,
     apiKey.id,
     event.id,
     review.id,

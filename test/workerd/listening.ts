@@ -41,9 +41,9 @@ export type Statements = { text: string; values: unknown[] }[]
 const WANTED_WHOLE =
   /\b(blocks_empty|contacts_without_words|jobs_one_\w+|accounts_merging_flagged|stale_contacts USING PRIMARY KEY)\b/
 
-/** The first page of a list of everything: nothing but what is not shown is left out, and the index has its order. */
+/** The first page of a list of everything: nothing but what is not shown is left out, and the index has its order. An index of open conversations has no others. */
 const FIRST_PAGE =
-  /^select [^()]+ from (?:\(select \* from "\w+" indexed by "\w+"\) )?"(\w+)" where \(?"\1"\."account_id" = \?(?: and "\1"\."(?:deleted_at|resolved_at)" is null\))? order by [^()]+ limit \?$/i
+  /^select [^()]+ from (?:\(select \* from "\w+" indexed by "\w+"\) )?"(\w+)" where \(?"\1"\."account_id" = \?(?: and "\1"\."(?:(?:deleted_at|resolved_at)" is null|status" = 'open')\))? order by [^()]+ limit \?$/i
 
 /** What an admin sets up by hand: a few rows, and all are wanted. */
 const SET_UP = ['pipelines', 'stages', 'channels', 'sites', 'webhooks', 'connections']

@@ -98,6 +98,10 @@ test.each([
   ['GET', '/tasks'],
   ['GET', '/chats'],
   ['GET', '/chats?lead_id=LEAD'],
+  ['GET', '/chats?status=open'],
+  ['GET', '/chats?assignee=usr_nobody'],
+  ['GET', '/chats?q=ada&status=open'],
+  ['GET', '/chats/CHAT'],
   ['GET', '/chats/CHAT/messages'],
   ['GET', '/events'],
   ['GET', '/jobs'],
@@ -136,6 +140,7 @@ test.each([
   '/tasks',
   '/chats',
   '/chats?lead_id=LEAD',
+  '/chats?status=open',
   '/events',
   '/jobs',
 ])('a later page of %s begins where the one before it ended', async (path) => {

@@ -14,6 +14,7 @@ import { accounts } from './routes/accounts.ts'
 import { apiKeys } from './routes/api-keys.ts'
 import { automations } from './routes/automations.ts'
 import { bulkMerges } from './routes/bulk-merges.ts'
+import { cannedAnswers } from './routes/canned-answers.ts'
 import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
 import { codes } from './routes/codes.ts'
@@ -47,6 +48,7 @@ import { chatSocket, inboxSocket } from './routes/sockets.ts'
 import { tasks } from './routes/tasks.ts'
 import { timeline } from './routes/timeline.ts'
 import { trash } from './routes/trash.ts'
+import { users } from './routes/users.ts'
 import { webhooks } from './routes/webhooks.ts'
 import { readableBySite } from './site.ts'
 
@@ -134,6 +136,8 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/decisions', recomputed)
   app.route('/api/v1/chats', chats)
   app.route('/api/v1', inboxSocket)
+  app.route('/api/v1/canned_answers', cannedAnswers)
+  app.route('/api/v1/users', users)
   app.route('/api/v1/reviews', reviews)
   app.route('/api/v1/duplicates', duplicates)
   app.route('/api/v1/merges', merges)

@@ -65,6 +65,13 @@ export async function userById({ orm, account_id }: Db, id: string) {
   return user && account ? { user, account } : null
 }
 
+export const allUsers = ({ orm, account_id }: Db): Promise<UserRow[]> =>
+  orm
+    .select()
+    .from(users)
+    .where(eq(users.account_id, account_id))
+    .orderBy(asc(users.created_at), asc(users.id))
+
 /** The account's own row. */
 export async function ownAccount({ orm, account_id }: Db): Promise<AccountRow> {
   const [row] = await orm.select().from(accounts).where(eq(accounts.id, account_id))

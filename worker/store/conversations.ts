@@ -1,13 +1,11 @@
-import { and, asc, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { contacts, conversations, messages } from '../../db/schema.ts'
 import type { MessageAuthor } from '../../protocol/public.ts'
 import type { Conversation, StoredMessage } from '../domain/conversation.ts'
 import type { NewEvent } from '../domain/event.ts'
-import { byIndex } from './by-index.ts'
 import { type Committed, publish, run } from './commit.ts'
 import type { Db } from './database.ts'
 import { insert } from './insert.ts'
-import { before, type Place } from './place.ts'
 
 export async function conversationById({ orm, account_id }: Db, id: string): Promise<Conversation | null> {
   const rows = await orm
@@ -17,36 +15,18 @@ export async function conversationById({ orm, account_id }: Db, id: string): Pro
   return rows[0] ?? null
 }
 
-export type ConversationView = Conversation & { last_message: StoredMessage | null }
-
-/** The most recently active first; one more than `limit`, if there is one. */
-export async function listConversations(
+/** null: there is none by that ID. */
+export async function changeConversation(
   { orm, account_id }: Db,
-  leadId: string | undefined,
-  limit: number,
-  after: Place | null,
-): Promise<ConversationView[]> {
+  id: string,
+  set: Partial<Pick<Conversation, 'status' | 'assignee_id'>>,
+): Promise<Conversation | null> {
   const rows = await orm
-    .select(getTableColumns(conversations))
-    .from(leadId ? byIndex(conversations, 'conversations_by_lead') : conversations)
-    .where(
-      and(
-        eq(conversations.account_id, account_id),
-        leadId ? eq(conversations.lead_id, leadId) : undefined,
-        before(conversations.last_message_at, conversations.id, after),
-      ),
-    )
-    .orderBy(desc(conversations.last_message_at), desc(conversations.id))
-    .limit(limit + 1)
-  if (rows.length === 0) return []
-  const last = JSON.stringify(rows.map(({ id, last_seq }) => [id, last_seq]))
-  const lastMessages = await orm.all<StoredMessage>(sql`
-    SELECT m.conversation_id, m.seq, m.id, m.author, m.text, m.client_id, m.at FROM json_each(${last}) AS asked
-    CROSS JOIN messages AS m ON m.account_id = ${account_id} AND m.conversation_id = asked.value ->> 0 AND m.seq = asked.value ->> 1`)
-  return rows.map((row) => ({
-    ...row,
-    last_message: lastMessages.find((it) => it.conversation_id === row.id) ?? null,
-  }))
+    .update(conversations)
+    .set(set)
+    .where(and(eq(conversations.account_id, account_id), eq(conversations.id, id)))
+    .returning()
+  return rows[0] ?? null
 }
 
 /** In order, from `since` (exclusive); one more than `limit`, if there is one. */

@@ -82,6 +82,13 @@ export const leadsOfContact = async ({ orm, account_id }: Db, contact_id: string
       }`)
   ).map(({ id }) => id)
 
+/** IDs of all leads of these contacts. */
+export const leadsOfContacts = async ({ orm, account_id }: Db, contactIds: string[]) =>
+  (
+    await orm.all<{ id: string }>(sql`SELECT l.id AS id FROM leads AS l INDEXED BY leads_by_contact
+      WHERE l.account_id = ${account_id} AND ${among(sql`l.contact_id`, contactIds)}`)
+  ).map(({ id }) => id)
+
 /** Where these leads are now: a merged one stands for its winner, one that is gone for nothing. */
 export async function liveLeads({ orm, account_id }: Db, ids: string[]) {
   const old = alias(leads, 'old')

@@ -1,22 +1,24 @@
 import { z } from '@hono/zod-openapi'
 import { MESSAGE_MAX_CHARS } from '../../../protocol/limits.ts'
 import { postMessage } from '../../chat/post-message.ts'
-import { roomOf } from '../../chat/rooms.ts'
+import { roomOf, tellInbox } from '../../chat/rooms.ts'
 import { wireMessage } from '../../chat/wire-message.ts'
-import {
-  type ConversationView,
-  conversationById,
-  listConversations,
-  listMessages,
-} from '../../store/conversations.ts'
+import { findContacts } from '../../records/find-contacts.ts'
+import { userById } from '../../store/access.ts'
+import { type ConversationView, listConversations, viewsOf } from '../../store/conversation-list.ts'
+import { changeConversation, conversationById, listMessages } from '../../store/conversations.ts'
+import { leadsOfContacts } from '../../store/leads.ts'
 import { newRoutes } from '../new-routes.ts'
 import { commitOnce } from '../once.ts'
-import { problem } from '../problem.ts'
+import { invalid, problem } from '../problem.ts'
 import { clientId } from '../schema/intake.ts'
 import { messageAnswer } from '../schema/message.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { words } from '../schema/text.ts'
+import { id, words } from '../schema/text.ts'
+
+/** A search finds the conversations of so many people. */
+const FOUND_MAX = 200
 
 /** The agents' side of conversations. */
 
@@ -31,6 +33,15 @@ const chat = z
     page: z.record(z.string(), z.string()).nullable(),
     created_at: z.string(),
     last_message_at: z.string(),
+    assignee_id: z.string().nullable(),
+    unread: z.number().openapi({ description: 'Messages of the visitor that no agent has read' }),
+    visitor_read: z.number().openapi({ description: 'Number up to which the visitor has read' }),
+    contact: z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      phone: z.string().nullable(),
+    }),
     last_message: messageAnswer.nullable(),
   })
   .openapi('Chat')
@@ -38,8 +49,15 @@ const chat = z
 const list = route({
   method: 'get',
   path: '/',
-  summary: 'Conversations, the most recently active first',
-  query: z.strictObject({ ...page, lead_id: z.string().optional() }),
+  summary:
+    'Conversations, the most recently active first; q finds those of people by name, company, email or phone',
+  query: z.strictObject({
+    ...page,
+    lead_id: z.string().optional(),
+    status: z.enum(['open', 'closed']).optional(),
+    assignee: z.string().optional().openapi({ description: 'A user’s ID; `me`; `none`: nobody yet' }),
+    q: z.string().optional(),
+  }),
   answer: listOf(chat),
   status: 200,
 })
@@ -48,6 +66,17 @@ const one = route({
   path: '/{id}',
   summary: 'One conversation',
   params,
+  answer: chat,
+  status: 200,
+})
+const change = route({
+  method: 'patch',
+  path: '/{id}',
+  summary: 'Give a conversation to somebody, close it, open it again; a visitor who writes opens it as well',
+  params,
+  body: z
+    .strictObject({ status: z.enum(['open', 'closed']).optional(), assignee_id: id('usr').nullish() })
+    .refine((it) => it.status !== undefined || it.assignee_id !== undefined, 'Nothing to change'),
   answer: chat,
   status: 200,
 })
@@ -72,14 +101,42 @@ const answer = route({
 
 export const chats = newRoutes()
   .openapi(list, async (c) => {
-    const { limit, after, lead_id } = c.req.valid('query')
-    const rows = await listConversations(c.var.deps.db(c.var.actor.account_id), lead_id, limit, after)
+    const { deps, actor } = c.var
+    const { limit, after, lead_id, status, assignee, q } = c.req.valid('query')
+    const db = deps.db(actor.account_id)
+    const found = await findContacts(db, { q }, FOUND_MAX, null)
+    const theirs = found && (await leadsOfContacts(db, found.ids))
+    const rows = await listConversations(
+      db,
+      {
+        lead_ids: lead_id ? [lead_id].filter((id) => theirs?.includes(id) ?? true) : (theirs ?? undefined),
+        status,
+        assignee_id: assignee === 'me' ? actor.by : assignee === 'none' ? null : assignee,
+      },
+      limit,
+      after,
+    )
     const { data, next } = pageOf(rows, limit, (row) => [row.last_message_at, row.id])
     return c.json({ data: data.map(view), next }, 200)
   })
   .openapi(one, async (c) => {
-    const row = await conversationById(c.var.deps.db(c.var.actor.account_id), c.req.valid('param').id)
-    return row ? c.json(view({ ...row, last_message: null }), 200) : problem(c, 404, 'not_found')
+    const db = c.var.deps.db(c.var.actor.account_id)
+    const row = await conversationById(db, c.req.valid('param').id)
+    const [shown] = row ? await viewsOf(db, [row]) : []
+    return shown ? c.json(view(shown), 200) : problem(c, 404, 'not_found')
+  })
+  .openapi(change, async (c) => {
+    const { deps, actor } = c.var
+    const db = deps.db(actor.account_id)
+    const set = c.req.valid('json')
+    if (set.assignee_id && !(await userById(db, set.assignee_id)))
+      return invalid(c, [{ pointer: '/assignee_id', detail: 'There is no such user' }])
+    const row = await changeConversation(db, c.req.valid('param').id, set)
+    const [shown] = row ? await viewsOf(db, [row]) : []
+    if (!shown) return problem(c, 404, 'not_found')
+    const { id, status, assignee_id } = shown
+    deps.later(tellInbox(c.env, actor.account_id, { type: 'changed', chat_id: id, status, assignee_id }))
+    return c.json(view(shown), 200)
   })
   .openapi(read, async (c) => {
     const { limit, after } = c.req.valid('query')
@@ -116,6 +173,10 @@ const view = ({
   page,
   created_at,
   last_message_at,
+  assignee_id,
+  unread,
+  visitor_read,
+  contact,
   last_message,
 }: ConversationView) => ({
   id,
@@ -126,5 +187,9 @@ const view = ({
   page,
   created_at,
   last_message_at,
+  assignee_id,
+  unread,
+  visitor_read,
+  contact,
   last_message: last_message ? wireMessage(last_message) : null,
 })
