@@ -1,77 +1,103 @@
 import type { Bridge, Onelead } from '../protocol/bridge.ts'
-import type { HitAnswer } from '../protocol/public.ts'
+import type { HitAnswer, IdentifyAnswer } from '../protocol/public.ts'
 import { command, putLauncher } from './launcher.ts'
-import { consent, keepId, readId, setConsent } from './pixel-id.ts'
-import { write } from './storage.ts'
+import { consent, dropId, keepId, readId, setConsent } from './pixel-id.ts'
+import { attempt } from './storage.ts'
 import { see, watchVisits } from './visits.ts'
 
-const start = (script: HTMLScriptElement) => {
+const script = document.currentScript as HTMLScriptElement | null
+// A second inclusion does nothing.
+if (script && !window.onelead?.bridge) {
   const bridge = (LAUNCHER ? { script, readId, keepId, consent: () => consent } : {}) as Bridge
-  let turn: unknown =
-    document.prerendering && new Promise((done) => document.addEventListener('prerenderingchange', done))
+  /** Who somebody is, and what they do, is said only along with an ID, however late there is one. */
+  let known: Promise<void>
+  let know: () => void
+  const wait = () => {
+    known = new Promise((done) => {
+      know = done
+    })
+  }
+  const tell = (event: string) => document.dispatchEvent(new Event(`onelead:${event}`))
 
   /** One request after the other: two hits under way without an ID would be given two. */
-  const post = async (before: unknown, route: string, body: object, ifKnown?: boolean) => {
+  const post = async (before: unknown, route: string, body: object) => {
     await before
     try {
-      const pixel = readId()
-      if (!ifKnown || pixel) {
-        // A string goes out as text/plain, which needs no preflight.
-        const response = await fetch(new URL(route, script.src), {
-          method: 'POST',
-          keepalive: true,
-          body: JSON.stringify({ ...body, site: script.dataset.site, pixel }),
-        })
-        const answer: HitAnswer = await response.json()
-        keepId(answer.pixel)
-        // Once, for the first hit that is answered.
-        if (!bridge.mode && answer.consent) {
-          bridge.mode = answer.consent
-          if (LAUNCHER && answer.launcher) putLauncher(bridge, answer.launcher)
-          document.dispatchEvent(new Event('onelead:ready'))
-          // A message from before may still wait to be sent. Throws, to no harm, where there is nothing.
-          if (LAUNCHER && localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))
-            command('send')
-        }
+      // A string goes out as text/plain, which needs no preflight.
+      const response = await fetch(new URL(`v1/${route}`, script.src), {
+        method: 'POST',
+        keepalive: true,
+        body: JSON.stringify({ site: script.dataset.site, pixel: readId(), ...body }),
+      })
+      const answer: Partial<HitAnswer & IdentifyAnswer> = await response.json()
+      keepId(answer.pixel, answer.cookie)
+      if (LAUNCHER && answer.chats) bridge.chats = answer.chats
+      if (readId()) know()
+      tell(route)
+      // Once, for the first hit that is answered.
+      if (!bridge.mode && answer.consent) {
+        bridge.mode = answer.consent
+        if (LAUNCHER && answer.launcher) putLauncher(bridge, answer.launcher)
+        tell('ready')
+        // A message from before may still wait to be sent. Throws, to no harm, where there is nothing.
+        if (LAUNCHER && localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))
+          command('send')
       }
     } catch {}
   }
 
+  let turn: unknown
+  const say = (route: string, body: object) => {
+    turn = post(turn, route, body)
+  }
+
   const visit = () => {
     // Not while the commands from before the script are replayed: the first hit follows them.
-    if (run.bridge) turn = post(turn, 'v1/hit', see())
+    if (run.bridge) say('hit', see())
   }
 
   const forget = () => {
-    write('onelead_px')
+    wait()
+    dropId()
     if (LAUNCHER) {
-      write('onelead_chat')
-      write(`onelead:${script.dataset.site}`)
+      attempt(() => {
+        // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API answers later, and Safari has none of it
+        document.cookie = 'onelead_chat=;max-age=0;path=/'
+        delete localStorage[`onelead:${script.dataset.site}`]
+      })
       bridge.forget?.()
     }
   }
 
   const run: Onelead = (verb, first?, second?) => {
-    if (verb === 'identify') {
-      // Who somebody is, is said only along with an ID.
-      turn = post(turn, 'v1/identify', { ...(first as object), signature: second }, true)
-    } else if (verb === 'reset') {
+    if (/identify|track/.test(verb))
+      known.then(() =>
+        say(
+          verb,
+          verb === 'track' ? { name: first, data: second } : { ...(first as object), signature: second },
+        ),
+      )
+    else if (verb === 'reset') {
       forget()
+      // The ID that a cookie of the server may hold is not meant either; nothing is erased without one.
+      say('forget', {})
       visit()
     } else if (verb === 'consent') {
+      const pixel = readId()
       setConsent(!!first)
-      if (!first) forget()
-      else if (!readId()) visit()
+      if (first) pixel || visit()
+      else {
+        forget()
+        pixel && say('forget', { pixel })
+      }
     } else if (LAUNCHER) command(verb)
   }
 
+  wait()
+  turn = document.prerendering && new Promise((done) => document.addEventListener('prerenderingchange', done))
   for (const words of window.onelead?.q ?? []) run(...(words as [string]))
   run.bridge = bridge
   window.onelead = run
   visit()
   watchVisits(visit)
 }
-
-const script = document.currentScript as HTMLScriptElement | null
-// A second inclusion does nothing.
-if (script && !window.onelead?.bridge) start(script)

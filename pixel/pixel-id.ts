@@ -1,4 +1,4 @@
-import { attempt, write } from './storage.ts'
+import { attempt } from './storage.ts'
 
 const optedOut = navigator.globalPrivacyControl
 
@@ -16,18 +16,32 @@ export const setConsent = (value: boolean) => {
   })
 }
 
-/** Base64url is not in the order of ASCII, so the time of issue is compared as the bytes it stands for. */
-const issued = (id: string) => atob(id.slice(3, 11).replace(/-/g, '+').replace(/_/g, '/'))
-
-/** The newest of what cookies and local storage hold, if it may be used. */
+/** What cookies and local storage hold, if it may be used; where they differ, the server takes the newest of its own. */
 export const readId = () =>
   attempt(() => {
     if (consent !== false)
-      return `${document.cookie} ${localStorage.onelead_px}`
-        .match(/px_[\w-]+/g)
-        ?.reduce((a, b) => (issued(a) < issued(b) ? b : a))
+      return (document.cookie + localStorage.onelead_px).match(/(px_[\w-]{38})(?!.*\1)/g)?.join()
   })
 
-export const keepId = (id?: string | null) => {
-  if (id && consent !== false) write('onelead_px', id)
+/** How long and for which hosts a cookie is kept is the site's: the answer to a hit says it. */
+let attributes: string | undefined
+
+/** With its attributes: a cookie goes only by the same ones. */
+export const keepId = (id?: string | null, cookie = attributes) => {
+  attributes = cookie
+  if (id && consent !== false)
+    attempt(() => {
+      const kept = id + attributes
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API answers later, and Safari has none of it
+      document.cookie = `onelead_px=${kept}`
+      // After the cookie, since it throws when full or switched off.
+      localStorage.onelead_px = kept
+    })
 }
+
+export const dropId = () =>
+  attempt(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: as above
+    document.cookie = `onelead_px=${localStorage.onelead_px};max-age=0;path=/`
+    delete localStorage.onelead_px
+  })

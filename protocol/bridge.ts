@@ -14,6 +14,8 @@ export type Bridge = {
   /** The consent mode of the site. */
   mode: ConsentMode
   settings: LauncherSettings
+  /** Conversations of the user that the website has signed for. */
+  chats?: { chat_id: string; token: string }[]
   button: HTMLButtonElement
   /** Where the panel is drawn, if not beside the button. */
   place?: ShadowRoot

@@ -11,6 +11,8 @@ export type Hit = {
   title?: string
   /** What the visitor said on the page; absent when nobody asked. */
   consent?: boolean
+  /** Somebody has signed out: another ID than the one that a cookie still holds. */
+  reset?: boolean
 }
 
 export type HitAnswer = {
@@ -20,6 +22,14 @@ export type HitAnswer = {
   consent: ConsentMode
   /** null: the site shows no launcher. */
   launcher: LauncherSettings | null
+  /** Attributes of the cookie that the script keeps an ID in: how long, and for which hosts of the site. */
+  cookie: string
+}
+
+export type IdentifyAnswer = {
+  pixel: string | null
+  /** Conversations of the user that the website has signed for, of other browsers too. */
+  chats?: { chat_id: string; token: string }[]
 }
 
 export type NewChat = {

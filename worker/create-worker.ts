@@ -16,11 +16,13 @@ import { purge } from './merge/purge.ts'
 import { dropPastAnswers } from './store/first-answer.ts'
 import { dropPastCodes } from './store/pixel-codes.ts'
 import { indexLeft } from './store/search-index.ts'
-import type { Visit } from './store/visits.ts'
+import type { Tracked, Visit } from './store/visits.ts'
 import { takeVisitMessages } from './visits/take-messages.ts'
 
 /** The Worker: requests, queue batches and the clock's tick. */
-export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage | Visit[] | JobMessage> {
+export function createWorker(
+  wiring: Wiring,
+): ExportedHandler<Env, OutboxMessage | (Visit | Tracked)[] | JobMessage> {
   const app = createApp(wiring)
   return {
     fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -29,7 +31,7 @@ export function createWorker(wiring: Wiring): ExportedHandler<Env, OutboxMessage
       const newDeps = () => makeDeps(env, ctx, wiring, STATEMENTS_PER_JOB)
       // A batch is of one queue, and each queue has messages of one form.
       if (batch.queue.endsWith('visits'))
-        await takeVisitMessages(newDeps, (batch as MessageBatch<Visit[]>).messages)
+        await takeVisitMessages(newDeps, (batch as MessageBatch<(Visit | Tracked)[]>).messages)
       else if (batch.queue.endsWith('jobs'))
         await takeJobMessages(newDeps, (batch as MessageBatch<JobMessage>).messages)
       else {

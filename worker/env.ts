@@ -2,14 +2,14 @@ import type { InboxObject, RoomObject } from './chat/objects.ts'
 import type { ConnectionStub } from './domain/connection.ts'
 import type { JobMessage } from './domain/job.ts'
 import type { OutboxMessage } from './domain/outbox-message.ts'
-import type { Visit } from './store/visits.ts'
+import type { Tracked, Visit } from './store/visits.ts'
 
 /** What the platform binds; wrangler.toml and host/runtime.ts name the same. */
 export type Env = {
   DB: D1Database
   ASSETS: Fetcher
   OUTBOX: Queue<OutboxMessage>
-  VISITS: Queue<Visit[]>
+  VISITS: Queue<(Visit | Tracked)[]>
   JOBS: Queue<JobMessage>
   ROOM: DurableObjectNamespace<RoomObject>
   INBOX: DurableObjectNamespace<InboxObject>

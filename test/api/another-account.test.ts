@@ -61,6 +61,7 @@ test('another account’s ID is answered exactly as one that does not exist', as
     ['POST', `/pipelines/${other.pipeline.id}/duplicate_control/dry_run`, { settings: {}, days: 7 }],
     ['GET', `/sites/${other.site.id}`],
     ['PATCH', `/sites/${other.site.id}`, { name: 'mine' }],
+    ['GET', `/sites/${other.site.id}/bots`],
     ['POST', `/sites/${other.site.id}/rotate_identity_secret`],
     ['DELETE', `/sites/${other.site.id}/previous_identity_secret`],
     ['GET', `/channels/${channelOfOther.id}`],

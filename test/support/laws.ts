@@ -62,7 +62,7 @@ export const LAWS: Record<string, string[]> = {
     'worker/store',
     'worker/deps.ts',
   ],
-  'worker/visits': ['worker/domain', 'worker/store', 'worker/deps.ts'],
+  'worker/visits': ['worker/domain', 'worker/credential', 'worker/store', 'worker/deps.ts'],
   'worker/forward': [
     'worker/domain',
     'worker/credential',

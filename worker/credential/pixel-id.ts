@@ -38,13 +38,21 @@ export async function isPixelOf(secret: string, siteId: string, pixel: string): 
   return sameBytes(await tagOf(secret, siteId, head), bytes.slice(TIME + RANDOM))
 }
 
-/** The newest issue of those that are the site's own; null: none is. */
-export async function newestPixel(secret: string, siteId: string, pixels: (string | undefined)[]) {
+/** Of more, none is looked at: each costs a signature. */
+const PRESENTED_MAX = 6
+
+/** Those that are the site's own, the newest issue first. Where a browser holds several, it says all, with a comma. */
+export async function ownPixels(secret: string, siteId: string, presented: (string | undefined)[]) {
+  const pixels = [...new Set(presented.flatMap((it) => it?.split(',') ?? []))].slice(0, PRESENTED_MAX)
   const own = await Promise.all(
-    pixels.map(async (pixel) => (pixel && (await isPixelOf(secret, siteId, pixel)) ? pixel : null)),
+    pixels.map(async (pixel) => ((await isPixelOf(secret, siteId, pixel)) ? pixel : null)),
   )
-  return own.filter((pixel) => pixel !== null).sort((a, b) => issuedAt(b) - issuedAt(a))[0] ?? null
+  return own.filter((pixel) => pixel !== null).sort((a, b) => issuedAt(b) - issuedAt(a))
 }
+
+/** The newest issue of those that are the site's own; null: none is. */
+export const newestPixel = async (secret: string, siteId: string, presented: (string | undefined)[]) =>
+  (await ownPixels(secret, siteId, presented))[0] ?? null
 
 const issuedAt = (pixel: string) => {
   const bytes = fromBase64Url(pixel.slice(PREFIX.length))

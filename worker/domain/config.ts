@@ -37,6 +37,8 @@ export type Site = {
   consent: ConsentMode
   widget: SiteWidget
   require_signature: boolean
+  /** How long a browser keeps its ID after each visit. */
+  cookie_days: number
   identity_secret: string
   /** Valid too, until the site's backend has changed over. */
   previous_identity_secret: string | null

@@ -30,6 +30,7 @@ import { duplicateControl } from './routes/duplicate-control.ts'
 import { duplicates } from './routes/duplicates.ts'
 import { erase } from './routes/erase.ts'
 import { events } from './routes/events.ts'
+import { forget } from './routes/forget.ts'
 import { hits, pixelImage } from './routes/hit.ts'
 import { identities } from './routes/identify.ts'
 import { imports } from './routes/imports.ts'
@@ -47,6 +48,7 @@ import { sites } from './routes/sites.ts'
 import { chatSocket, inboxSocket } from './routes/sockets.ts'
 import { tasks } from './routes/tasks.ts'
 import { timeline } from './routes/timeline.ts'
+import { events as publicEvents } from './routes/track.ts'
 import { trash } from './routes/trash.ts'
 import { users } from './routes/users.ts'
 import { webhooks } from './routes/webhooks.ts'
@@ -101,10 +103,14 @@ export function createApp(wiring: Wiring) {
   app.use('/v1/*', jsonBody(PUBLIC_BODY_MAX_BYTES, true), readableBySite, noStore)
   app.route('/v1', hits)
   app.route('/v1', identities)
+  app.route('/v1', publicEvents)
+  app.route('/v1', forget)
   app.route('/v1', publicChats)
   app.route('/v1', codes)
   app.route('/v1', chatSocket)
   app.route('/', pixelImage)
+  // Global Privacy Control is honoured here. Source: the GPC specification, "GPC Support Resource".
+  app.get('/.well-known/gpc.json', (c) => c.json({ gpc: true, lastUpdate: '2026-11-22' }))
 
   /** Whole files and periods may take more statements than any other request. */
   const long = createMiddleware<AppEnv>(async (c, next) => {
@@ -131,6 +137,7 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/contacts', contacts)
   app.route('/api/v1/contacts', timeline)
   app.route('/api/v1/contacts', automations)
+  app.use('/api/v1/contacts/:id/erase', long)
   app.route('/api/v1/contacts', erase)
   app.route('/api/v1/decisions', decisions)
   app.route('/api/v1/decisions', recomputed)

@@ -59,6 +59,7 @@ export function eraseStatements(db: Db, person: Person, now: string): Statement[
     where('timeline', 'contact_id', people, 'timeline_by_contact'),
     where('automations', 'contact_id', people, 'automations_by_contact'),
     where('visits', 'pixel', each(person.pixels)),
+    where('tracked', 'pixel', each(person.pixels)),
     where('pixels', 'id', each(person.pixels)),
     where('pixel_codes', 'pixel', each(person.pixels), 'pixel_codes_by_pixel'),
     // Of a browser that is also somebody else's: whom the website named there.

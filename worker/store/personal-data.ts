@@ -33,7 +33,10 @@ export async function personalData({ orm, account_id }: Db, person: Person) {
     orm.all(sql`SELECT conversation_id AS chat_id, seq, id, author AS "from", text, at
       FROM messages WHERE account_id = ${account_id} AND conversation_id IN ${chats} ORDER BY conversation_id, seq`),
     orm.all(sql`SELECT id, kind, "key", data, source, at FROM timeline INDEXED BY timeline_by_contact
-      WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY at, id`),
+        WHERE account_id = ${account_id} AND contact_id IN ${people}
+      UNION ALL SELECT id, 'event', NULL, json_patch(data, json_object('name', name, 'pixel', pixel)), 'website', at
+        FROM tracked WHERE account_id = ${account_id} AND pixel IN ${each(person.pixels)}
+      ORDER BY at, id`),
     orm.all(sql`SELECT id, name, state, entered_at, exited_at, triggers FROM automations INDEXED BY automations_by_contact
       WHERE account_id = ${account_id} AND contact_id IN ${people} ORDER BY entered_at, id`),
     orm.all(sql`SELECT id, lead_id, text, type, due_at, assignee_id, done, created_at FROM tasks INDEXED BY tasks_by_lead

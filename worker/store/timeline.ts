@@ -77,8 +77,20 @@ export async function timelineOf(
           ${before(sql`s.at`, sql`s.id`)} ORDER BY s.at DESC, s.id DESC LIMIT ${most}) AS p)) AS v
     WHERE i.account_id = ${account_id} AND i.contact_id = ${contact_id} AND i.kind = 'pixel'
     ORDER BY 3 DESC, 1 DESC LIMIT ${most}`
-  const OWN = { conversation: chats, task: tasks, visit: visits } as const
-  const wanted = kind === undefined ? [written, chats, tasks, visits] : [OWN[kind as 'task'] ?? written]
+  const noted = sql`SELECT v.value ->> 'id' AS id, 'event' AS kind, v.value ->> 'at' AS at, NULL AS key, v.value -> 'data' AS data
+    FROM identifiers AS i CROSS JOIN json_each((
+      SELECT json_group_array(json_object('id', p.id, 'at', p.at, 'data', json_patch(p.data, json_object('name', p.name, 'pixel', p.pixel))))
+      FROM (SELECT * FROM tracked AS s WHERE s.account_id = ${account_id} AND s.pixel = i.normal
+          ${before(sql`s.at`, sql`s.id`)} ORDER BY s.at DESC, s.id DESC LIMIT ${most}) AS p)) AS v
+    WHERE i.account_id = ${account_id} AND i.contact_id = ${contact_id} AND i.kind = 'pixel'
+    ORDER BY 3 DESC, 1 DESC LIMIT ${most}`
+  const OWN: { [kind in TimelineKind]?: SQL[] } = {
+    conversation: [chats],
+    task: [tasks],
+    visit: [visits],
+    event: [written, noted],
+  }
+  const wanted = kind === undefined ? [written, chats, tasks, visits, noted] : (OWN[kind] ?? [written])
   const [first, ...rest] = wanted.map((query) => orm.all<Line>(query))
   if (!first) return []
   const lines = (await orm.batch([first, ...rest])).flat()

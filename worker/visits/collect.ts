@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import type { Visit } from '../store/visits.ts'
+import type { Tracked, Visit } from '../store/visits.ts'
 
-/** Page views of this isolate that wait to be handed on together: one queue message for many, none of them awaited. */
-const waiting: Visit[] = []
+/** Page views and tracked events of this isolate that wait to be handed on together: one queue message for many, none of them awaited. */
+const waiting: (Visit | Tracked)[] = []
 let flushBy = 0
 
 const GATHER_MS = 250
@@ -12,7 +12,7 @@ const PER_MESSAGE = 100
 /** When the request that was to flush has died, another takes over. */
 const OVERDUE_MS = 2_000
 
-export function collectVisit(deps: Deps, visit: Visit): void {
+export function collectVisit(deps: Deps, visit: Visit | Tracked): void {
   waiting.push(visit)
   const now = Date.now()
   if (flushBy > 0 && now - flushBy < OVERDUE_MS) return
@@ -25,11 +25,11 @@ export function collectVisit(deps: Deps, visit: Visit): void {
   )
 }
 
-async function flush(queue: Queue<Visit[]>) {
-  let body: Visit[] = []
+async function flush(queue: Queue<(Visit | Tracked)[]>) {
+  let body: (Visit | Tracked)[] = []
   let chars = 0
   for (const visit of waiting.splice(0)) {
-    const length = visit.url.length + (visit.title?.length ?? 0) + (visit.referrer?.length ?? 0) + 200
+    const length = JSON.stringify(visit).length
     if (body.length === PER_MESSAGE || (body.length > 0 && chars + length > MESSAGE_MAX_CHARS)) {
       await queue.send(body)
       body = []

@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { getCookie } from 'hono/cookie'
 import { sha256 } from '../../credential/bytes.ts'
-import { newestPixel } from '../../credential/pixel-id.ts'
 import { CODE_RANDOM_BYTES, codeFrom } from '../../domain/pixel-code.ts'
 import { run } from '../../store/commit.ts'
 import { insertCodes } from '../../store/pixel-codes.ts'
@@ -9,7 +7,8 @@ import { newRoutes } from '../new-routes.ts'
 import type { problem } from '../problem.ts'
 import { newCodes } from '../schema/intake.ts'
 import { route } from '../schema/route.ts'
-import { openSite, PIXEL_COOKIE } from '../site.ts'
+import { openSite } from '../site.ts'
+import { knownPixel } from '../visitor.ts'
 
 const issue = route({
   method: 'post',
@@ -28,11 +27,8 @@ export const codes = newRoutes().openapi(issue, async (c) => {
   const { site: key, pixel: presented, consent, count } = c.req.valid('json')
   const opened = await openSite(c, key, 'chat')
   if (opened instanceof Response) return opened as ReturnType<typeof problem>
-  const { config, site } = opened
-  const refused = consent === false || c.req.header('sec-gpc') === '1'
-  const pixel = refused
-    ? null
-    : await newestPixel(config.secret, site.id, [presented, getCookie(c, PIXEL_COOKIE)])
+  const { config } = opened
+  const pixel = consent === false ? null : await knownPixel(c, opened, presented)
   if (!pixel) return c.json({ codes: [], expires_at: null }, 201)
 
   const made = Array.from({ length: count }, () =>

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { getCookie } from 'hono/cookie'
 import { chatToken } from '../../credential/chat-token.ts'
-import { issuePixel, newestPixel } from '../../credential/pixel-id.ts'
+import { issuePixel } from '../../credential/pixel-id.ts'
 import { identify } from '../../identity/identify.ts'
 import { chatsOfUser } from '../../store/browsers.ts'
 import { newRoutes } from '../new-routes.ts'
@@ -9,7 +8,8 @@ import { keepPixel } from '../pixel-cookie.ts'
 import { busy, problem } from '../problem.ts'
 import { identify as identifySchema } from '../schema/intake.ts'
 import { route } from '../schema/route.ts'
-import { mayIdentify, openSite, PIXEL_COOKIE, saysGpc } from '../site.ts'
+import { mayIdentify, openSite } from '../site.ts'
+import { knownPixel } from '../visitor.ts'
 
 const say = route({
   method: 'post',
@@ -26,15 +26,13 @@ const say = route({
 
 export const identities = newRoutes().openapi(say, async (c) => {
   const { deps } = c.var
-  const { site: key, pixel: presented, ...sent } = c.req.valid('json')
+  const { site: key, pixel: presented, consent, ...sent } = c.req.valid('json')
   const opened = await openSite(c, key, 'chat')
   if (opened instanceof Response) return opened as ReturnType<typeof problem>
   const { config, site } = opened
-  const known = saysGpc(c)
-    ? null
-    : await newestPixel(config.secret, site.id, [presented, getCookie(c, PIXEL_COOKIE)])
+  const known = consent === false ? null : await knownPixel(c, opened, presented)
   const pixel =
-    known ?? (mayIdentify(c, site, undefined) ? await issuePixel(config.secret, site.id, deps.clock()) : null)
+    known ?? (mayIdentify(c, site, consent) ? await issuePixel(config.secret, site.id, deps.clock()) : null)
 
   const outcome = await identify(deps, config, site.id, pixel, sent)
   switch (outcome.kind) {
@@ -45,7 +43,7 @@ export const identities = newRoutes().openapi(say, async (c) => {
     case 'busy':
       return busy(c)
     case 'identified': {
-      if (outcome.pixel) keepPixel(c, outcome.pixel)
+      if (outcome.pixel) keepPixel(c, site, outcome.pixel)
       if (!outcome.signed) return c.json({ pixel: outcome.pixel }, 200)
       const db = deps.db(config.account_id)
       const ids = sent.user_id ? await chatsOfUser(db, sent.user_id, site.id) : []

@@ -1,12 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import { getCookie } from 'hono/cookie'
 import { CLIENT_ID_RANDOM_CHARS } from '../../../protocol/limits.ts'
 import { postMessage } from '../../chat/post-message.ts'
 import { roomOf } from '../../chat/rooms.ts'
 import { wireMessage } from '../../chat/wire-message.ts'
 import { sha256 } from '../../credential/bytes.ts'
 import { chatToken } from '../../credential/chat-token.ts'
-import { issuePixel, newestPixel } from '../../credential/pixel-id.ts'
+import { issuePixel } from '../../credential/pixel-id.ts'
 import { intake } from '../../intake/intake.ts'
 import { listMessages } from '../../store/conversations.ts'
 import { answerIntake } from '../answer-intake.ts'
@@ -20,7 +19,8 @@ import { newChat, newMessage } from '../schema/intake.ts'
 import { messageAnswer } from '../schema/message.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { openSite, PIXEL_COOKIE, saysGpc } from '../site.ts'
+import { openSite, saysGpc } from '../site.ts'
+import { knownPixel } from '../visitor.ts'
 
 const params = z.object({ id: z.string() })
 const open = route({
@@ -61,7 +61,7 @@ export const publicChats = newRoutes()
     if (opened instanceof Response) return opened as ReturnType<typeof problem>
     const { config, site } = opened
     const now = deps.clock()
-    const known = await newestPixel(config.secret, site.id, [presented, getCookie(c, PIXEL_COOKIE)])
+    const known = await knownPixel(c, opened, presented)
     const names = [
       { pointer: '/client_id', name: client_id, fingerprint: '' },
       {
@@ -82,7 +82,7 @@ export const publicChats = newRoutes()
         },
       ])
     const pixel = known ?? (mayAssign(c, site.consent) ? await issuePixel(config.secret, site.id, now) : null)
-    if (pixel) keepPixel(c, pixel)
+    if (pixel) keepPixel(c, site, pixel)
 
     const chat_id = deps.newId('chat')
     const token = await chatToken(config.secret, config.account_id, chat_id)

@@ -6,6 +6,7 @@ import { run } from '../../store/commit.ts'
 import { forgetConfig } from '../../store/config.ts'
 import { configGuard } from '../../store/guard.ts'
 import { insertSite, updateSite } from '../../store/setup.ts'
+import { countBots } from '../../store/visits.ts'
 import { atLeast } from '../auth.ts'
 import { configOrThrow } from '../config.ts'
 import type { C } from '../context.ts'
@@ -14,7 +15,7 @@ import { commitOnce } from '../once.ts'
 import { invalid, problem } from '../problem.ts'
 import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { newSite, siteAnswer, sitePatch } from '../schema/setup.ts'
+import { COOKIE_DAYS_MAX, newSite, siteAnswer, sitePatch } from '../schema/setup.ts'
 import { widgetOf } from '../schema/widget.ts'
 
 const params = z.object({ id: z.string() })
@@ -76,6 +77,17 @@ const endRotation = route({
   middleware,
 })
 
+const bots = route({
+  method: 'get',
+  path: '/{id}/bots',
+  summary: 'How many page views were of programs: they are nobody’s visits',
+  params,
+  answer: z.object({ total: z.int(), recent: z.int(), days: z.int() }),
+  status: 200,
+  middleware,
+})
+const RECENT_DAYS = 30
+
 export const sites = newRoutes()
   .openapi(list, async (c) => {
     const config = await configOrThrow(c)
@@ -103,6 +115,7 @@ export const sites = newRoutes()
       id: deps.newId('site'),
       channel_id: channel.id,
       consent: pixel?.consent ?? 'load',
+      cookie_days: pixel?.cookie_days ?? COOKIE_DAYS_MAX,
       widget: widgetOf(widget),
       require_signature: input.require_signature ?? false,
       identity_secret: randomSecret(),
@@ -127,6 +140,7 @@ export const sites = newRoutes()
       origins: input.origins ?? present.origins,
       pipeline_id: input.pipeline_id ?? present.pipeline_id,
       consent: pixel?.consent ?? present.consent,
+      cookie_days: pixel?.cookie_days ?? present.cookie_days,
       widget: widgetOf(widget, present.widget),
       require_signature: input.require_signature ?? present.require_signature,
     }
@@ -145,6 +159,15 @@ export const sites = newRoutes()
     return c.json(view(c, { ...config, channels }, site), 200)
   })
 
+  .openapi(bots, async (c) => {
+    const { deps, actor } = c.var
+    const { id } = c.req.valid('param')
+    const config = await configOrThrow(c)
+    if (!config.sites.some((site) => site.id === id)) return problem(c, 404, 'not_found')
+    const since = new Date(deps.clock() - RECENT_DAYS * 86_400_000).toISOString()
+    const counted = await countBots(deps.db(actor.account_id), id, since)
+    return c.json({ ...counted, days: RECENT_DAYS }, 200)
+  })
   .openapi(rotate, async (c) => {
     const config = await configOrThrow(c)
     const present = config.sites.find(({ id }) => id === c.req.valid('param').id)
@@ -203,7 +226,7 @@ function view(c: C, config: Config, site: Site) {
     origins: site.origins,
     pipeline_id: site.pipeline_id,
     channel_id: site.channel_id,
-    pixel: { consent: site.consent },
+    pixel: { consent: site.consent, cookie_days: site.cookie_days },
     widget: site.widget,
     require_signature: site.require_signature,
     default_country: config.channels.find(({ id }) => id === site.channel_id)?.default_country ?? null,

@@ -9,7 +9,11 @@ import { isJunkUserId } from '../../domain/junk.ts'
 import { person } from './person.ts'
 import { fields, optionalText, text, time, words } from './text.ts'
 
-const PIXEL_MAX_CHARS = 128
+/** Room for several: where cookies and local storage differ, the script says all of them. */
+const PIXEL_MAX_CHARS = 256
+
+/** Many go into one message of a queue. */
+const EVENT_DATA_MAX_CHARS = 4000
 
 /** Of what a service hands over, a code and a word or two around it. */
 const CODE_MAX_CHARS = 200
@@ -80,6 +84,7 @@ export const identify = z.strictObject({
   phone: line(person.phone),
   name: person.name,
   attributes: fields.nullish().transform((it) => it ?? undefined),
+  consent: z.boolean().nullish(),
   signature: z
     .string()
     .max(200)
@@ -101,6 +106,23 @@ export const hit = z.strictObject({
   title: cut(500).nullish(),
   consent: z.boolean().nullish(),
 })
+
+/** `POST /v1/track`. */
+export const newEvent = z.strictObject({
+  site,
+  pixel,
+  name: words(100),
+  data: fields
+    .refine(
+      (it) => JSON.stringify(it).length <= EVENT_DATA_MAX_CHARS,
+      `At most ${EVENT_DATA_MAX_CHARS} characters`,
+    )
+    .nullish(),
+  consent: z.boolean().nullish(),
+})
+
+/** `POST /v1/forget`. */
+export const forgotten = z.strictObject({ site, pixel, consent: z.boolean().nullish() })
 
 /** `POST /v1/chats/{id}/messages`. */
 export const newMessage = z.strictObject({ text: words(MESSAGE_MAX_CHARS), client_id: clientId })

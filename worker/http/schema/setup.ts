@@ -72,11 +72,19 @@ const origin = text(300).transform((typed, ctx) => {
   return z.NEVER
 })
 
+/** The longest that browsers keep a cookie. */
+export const COOKIE_DAYS_MAX = 400
+
 export const newSite = z.strictObject({
   name,
   origins: z.array(origin).min(1).max(MAX_ORIGINS),
   pipeline_id: id('pip'),
-  pixel: z.strictObject({ consent: z.enum(['load', 'consent', 'message']) }).optional(),
+  pixel: z
+    .strictObject({
+      consent: z.enum(['load', 'consent', 'message']).optional(),
+      cookie_days: z.int().min(1).max(COOKIE_DAYS_MAX).optional(),
+    })
+    .optional(),
   widget: widget.optional(),
   require_signature: z.boolean().optional(),
   default_country: country.optional(),
@@ -90,7 +98,7 @@ export const siteAnswer = z
     origins: z.array(z.string()),
     pipeline_id: z.string(),
     channel_id: z.string(),
-    pixel: z.object({ consent: z.enum(['load', 'consent', 'message']) }),
+    pixel: z.object({ consent: z.enum(['load', 'consent', 'message']), cookie_days: z.int() }),
     widget: z.object({}).loose(),
     require_signature: z.boolean(),
     default_country: z.string().nullable(),
