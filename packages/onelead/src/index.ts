@@ -1,0 +1,2 @@
+export { type Commands, type Identity, onelead } from './commands.ts'
+export { type LoadOptions, load } from './load.ts'
