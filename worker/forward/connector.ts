@@ -76,14 +76,14 @@ export type Ask<T> = {
   empty?: NoInfer<T>
   /** What 404 means where it means something. */
   missing?: NoInfer<T>
-  /** What this call takes of the limit, where calls differ. */
-  cost?: number
+  /** Searches have a limit of their own in some CRMs, besides the one of all calls. */
+  lane?: 'search'
   /** Instead of the connection's own token, e.g. while one is asked for. */
   authorization?: null
 }
 export type Call = <T>(ask: Ask<T>) => Promise<T>
 
-/** So many in any window of so long; `cost` of one call is 1 unless it says otherwise. */
+/** So many calls in any window of so long. */
 export type Limit = { amount: number; per_ms: number }
 
 /** What one connection can do while its credentials hold. Throws `CrmFailure`; everything else it answers. */
@@ -149,7 +149,7 @@ export type Connector = {
   hosts: RegExp | null
   /** Names of the secrets it needs, for the page: the first set that is there is used. */
   secrets: (keyof Credentials)[][]
-  limit: Limit
+  limits: { all: Limit; search?: Limit }
   promises: Promises
   open(call: Call, held: Held): Session
   /** What to make of an answer that is no success; undefined: what the status says by itself. */

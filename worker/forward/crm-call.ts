@@ -1,5 +1,7 @@
 import type { Ask, Call, Connector } from './connector.ts'
 import { CrmFailure, TEXT_MAX_CHARS, verdictOf } from './crm-failure.ts'
+import { jsonOf } from './json-of.ts'
+import type { Lane } from './pace.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { targetProblem } from './target.ts'
 
@@ -12,7 +14,7 @@ export type CallVia = {
   base_url: string
   allowPrivate: boolean
   /** Takes its turn under the connection's limit, and tells when the CRM has answered. */
-  paced: <T>(cost: number, work: () => Promise<T>) => Promise<T>
+  paced: <T>(lane: Lane, work: () => Promise<T>) => Promise<T>
   /** What proves who asks; asked for anew at each call. */
   authorization: () => Promise<Record<string, string>>
   /** The CRM wants nothing to be asked before so many ms have passed. */
@@ -28,7 +30,7 @@ export const crmCall =
     const problem = targetProblem(url.href, via.allowPrivate)
     if (problem) throw new CrmFailure({ kind: 'stop' }, `Not sent: ${problem}`, null)
     const headers = ask.authorization === null ? {} : await via.authorization()
-    return via.paced(ask.cost ?? 1, async () => {
+    return via.paced(ask.lane ?? 'all', async () => {
       const { response, text } = await sent(url, ask, headers)
       const wait = via.connector.waitOf?.(response.headers) ?? null
       if (wait !== null) via.onWait(wait)
@@ -87,7 +89,7 @@ async function limited(response: Response): Promise<string> {
 
 function read<T>(via: CallVia, ask: Ask<T>, response: Response, text: string): T {
   const { status } = response
-  const body = parsed(text)
+  const body = jsonOf(text)
   if (status >= 200 && status < 300) {
     if (text.trim() === '' && ask.empty !== undefined) return ask.empty
     const verdict = via.connector.classify?.(status, body)
@@ -105,14 +107,6 @@ function read<T>(via: CallVia, ask: Ask<T>, response: Response, text: string): T
     status,
     body,
   )
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const told = (status: number, text: string) =>

@@ -44,13 +44,18 @@ export async function fold(
   const was = noted?.was ?? (await it.session.standing?.(kind, lost.crm_id)) ?? {}
   if (!noted) await links.save({ ...lost, folded: { was } })
   const folded = await work({ join: it.mayJoin, was }).catch(async (error) => {
-    if (!(error instanceof CrmFailure) || error.verdict.kind !== 'not_allowed' || !it.mayJoin) throw error
-    await it.onMayNotJoin(error.message)
+    if (!(error instanceof CrmFailure) || !it.mayJoin || !isForbidden(error)) throw error
+    // Another record may be joined all the same where this one only was not found.
+    if (error.status !== 404) await it.onMayNotJoin(error.message)
     return work({ join: false, was })
   })
   await links.save({ ...lost, state: 'folded', folded: { ...folded, was } })
   return folded
 }
+
+/** The account, or its plan, does not let records be joined. */
+const isForbidden = ({ verdict, status }: CrmFailure) =>
+  verdict.kind === 'not_allowed' || [402, 403, 404, 405].includes(status ?? 0)
 
 /** Whoever opens the duplicate in the CRM reads where it went on. */
 export async function marked(

@@ -1,8 +1,10 @@
 import type { Bringing, Brought } from './bringing.ts'
+import { newContact } from './place-contact.ts'
 import { isTold, mended, type SentContact, sentContact } from './plan-values.ts'
 
 /** Tells the CRM what we say of the contact differently than before. Nothing is asked where nothing is to be told. */
-export async function mendContact(it: Bringing, { contact, links, values }: Brought): Promise<void> {
+export async function mendContact(it: Bringing, brought: Brought): Promise<void> {
+  const { contact, links, values } = brought
   const id = contact.contact.id
   const link = links.live('contact', id)
   if (!link || isTold(values, link.sent as SentContact)) return
@@ -10,7 +12,7 @@ export async function mendContact(it: Bringing, { contact, links, values }: Brou
   if (!present) {
     // Somebody deleted it there; it is wanted again.
     await links.save(links.sending('contact', id))
-    await links.made('contact', id, await it.session.createContact(values, id), sentContact(values))
+    await links.made('contact', id, await newContact(it, brought), sentContact(values))
     return
   }
   const after = mended(present, link.sent as SentContact, values)

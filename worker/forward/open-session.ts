@@ -10,13 +10,12 @@ import type { Wire } from './wire.ts'
 
 export type Opened = { connector: Connector; session: Session }
 
-/** A connection ready to be called. @param onWait the CRM wants nothing to be asked before so many ms have passed. */
+/** A connection ready to be called. */
 export async function openSession(
   deps: Deps,
   account_id: string,
   row: ConnectionRow,
   wire: Wire,
-  onWait: (ms: number) => void = () => {},
 ): Promise<Opened> {
   const connector = CONNECTORS[row.kind]
   if (!connector) throw new CrmFailure({ kind: 'stop' }, `No connector is called ${row.kind}`, null)
@@ -28,12 +27,12 @@ export async function openSession(
     connector,
     base_url: row.base_url,
     allowPrivate: deps.env.ONELEAD_ALLOW_PRIVATE_URLS === '1',
-    paced: (cost, work) => wire.paced(connector.limit, cost, work),
+    paced: (lane, work) => wire.paced(connector.limits, lane, work),
     authorization: async () => {
       if (isPast(credentials, deps.clock()) && renew) await renewed(credentials.token)
       return connector.headers?.(credentials) ?? { authorization: `Bearer ${credentials.token ?? ''}` }
     },
-    onWait,
+    onWait: wire.hold,
     now: deps.clock,
   })
 

@@ -2,22 +2,30 @@ import type { Limit } from './connector.ts'
 
 /**
  * Calls of a connection that still count: when each was answered, which is after the CRM counted it; null: it is
- * under way, and counts as now. In order of time.
+ * under way, and counts as now. In the order in which they were begun.
  */
-export type Counted = { at: number | null; cost: number }
+export type Counted = { at: number | null; lane: Lane }
+export type Lane = 'all' | 'search'
+export type Limits = { all: Limit; search?: Limit }
 
 /** Clocks tick in milliseconds, on both sides. */
 const MARGIN_MS = 20
 
-/** When the next call may be made, ms; in the past: at once. */
-export function nextCallAt(counted: Counted[], cost: number, limit: Limit, now: number): number {
-  let left = limit.amount
-  for (const { at, cost: taken } of counted.toReversed()) {
-    left -= taken
-    if (left < Math.min(cost, limit.amount)) return (at ?? now) + limit.per_ms + MARGIN_MS
-  }
-  return now
+/** When the next call of this lane may be made, ms. Every call counts for all; a search for searches besides. */
+export function nextCallAt(counted: Counted[], lane: Lane, limits: Limits, now: number): number {
+  const ofAll = freeAt(counted, limits.all, now)
+  if (lane === 'all' || !limits.search) return ofAll
+  const searches = counted.filter((it) => it.lane === 'search')
+  return Math.max(ofAll, freeAt(searches, limits.search, now))
 }
 
-export const stillCounted = (counted: Counted[], { per_ms }: Limit, now: number): Counted[] =>
-  counted.filter(({ at }) => at === null || at + per_ms + MARGIN_MS > now)
+/** So many before the next one at least as many have left the window. */
+function freeAt(counted: Counted[], { amount, per_ms }: Limit, now: number): number {
+  const free = counted.map(({ at }) => (at ?? now) + per_ms + MARGIN_MS).sort((a, b) => b - a)
+  return free[amount - 1] ?? now
+}
+
+export const stillCounted = (counted: Counted[], { all, search }: Limits, now: number): Counted[] => {
+  const longest = Math.max(all.per_ms, search?.per_ms ?? 0)
+  return counted.filter(({ at }) => at === null || at + longest + MARGIN_MS > now)
+}

@@ -2,7 +2,7 @@ import { linksByCrmIds } from '../store/crm-links.ts'
 import { leadOf } from './bring-leads.ts'
 import type { Bringing, Brought } from './bringing.ts'
 import type { Unfold } from './connector.ts'
-import { sentContact, sentLead, sharesOne } from './plan-values.ts'
+import { askedEmails, sentContact, sentLead, sharesOne } from './plan-values.ts'
 
 /** Sees to it that the CRM has the contact: found there, made, or had back from a merge that was undone. */
 export async function placeContact(it: Bringing, brought: Brought): Promise<void> {
@@ -42,7 +42,9 @@ export async function placeContact(it: Bringing, brought: Brought): Promise<void
 /** Somebody in the CRM with the same address or number, who is nobody else of ours. */
 async function knownThere(it: Bringing, { values, links: _, contact }: Brought): Promise<string | null> {
   if (values.emails.length + values.phones.length === 0) return null
-  const found = (await it.session.findContacts(values)).filter((there) => sharesOne(there, values))
+  const found = (await it.session.findContacts({ ...values, emails: askedEmails(values.emails) })).filter(
+    (there) => sharesOne(there, values),
+  )
   const db = it.deps.db(it.account_id)
   const taken = await linksByCrmIds(
     db,
@@ -80,5 +82,15 @@ async function makeContact(it: Bringing, brought: Brought, together: boolean): P
     await links.made('lead', lead.id, made.lead_id, sentLead(wanted, ''))
   }
   await links.save(links.sending('contact', id))
-  await links.made('contact', id, await it.session.createContact(values, id), sentContact(values))
+  await links.made('contact', id, await newContact(it, brought), sentContact(values))
+}
+
+/** A CRM may answer with a contact that has the address already: if that is somebody else's, this one does without. */
+export async function newContact(it: Bringing, { contact, values }: Brought): Promise<string> {
+  const { id } = contact.contact
+  const made = await it.session.createContact(values, id)
+  const whose = await linksByCrmIds(it.deps.db(it.account_id), it.connection_id, 'contact', [made])
+  return whose.some(({ record_id }) => record_id !== id)
+    ? it.session.createContact({ ...values, emails: [] }, id)
+    : made
 }

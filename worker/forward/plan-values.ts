@@ -137,6 +137,9 @@ function mendedList(
   return [head, ...all.filter((it) => it !== head)]
 }
 
+/** How addresses are asked for: as CRMs keep them, and as they were typed. */
+export const askedEmails = (emails: string[]) => [...new Set([...emails.map(sameEmail), ...emails])]
+
 /** Whether the CRM's contact has one of these addresses or numbers. */
 export function sharesOne(there: CrmContact, { emails, phones }: Pick<ContactValues, 'emails' | 'phones'>) {
   const [known, numbers] = [new Set(emails.map(sameEmail)), new Set(phones.map(samePhone))]

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { type Account, eventually, type Json, newAccount } from '../account.ts'
 import type { Server } from '../server.ts'
 import { kommoToken, kommoVendor } from './kommo.ts'
-import { startCrm } from './server.ts'
+import { startCrm, type Vendor } from './server.ts'
 
 /** An account with a Kommo of its own on this machine. */
 export async function withKommo(
@@ -29,6 +29,25 @@ export async function withKommo(
     kommo,
     id,
     made: made.body as Json,
+    settled: (atLeast?: number, ms?: number) => settled(server, acme, id, atLeast, ms),
+  }
+}
+
+/** An account with a CRM of any vendor on this machine. */
+export async function withCrm(
+  server: Pick<Server, 'base' | 'db'>,
+  vendor: Vendor,
+  body: { kind: string; credentials: object; [field: string]: unknown },
+) {
+  const crm = await startCrm(vendor)
+  const acme = await newAccount(server.base)
+  const made = await acme.api('POST', '/connections', { base_url: crm.url, ...body })
+  expect(made.status).toBe(201)
+  const id: string = made.body.id
+  return {
+    acme,
+    crm,
+    id,
     settled: (atLeast?: number, ms?: number) => settled(server, acme, id, atLeast, ms),
   }
 }

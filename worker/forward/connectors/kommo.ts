@@ -18,7 +18,7 @@ export const kommo: Connector = {
   hosts: /^[a-z0-9-]+\.(kommo\.com|amocrm\.(ru|com))$/,
   secrets: [['token'], ['client_id', 'client_secret', 'redirect_uri', 'code']],
   // 7 requests a second. Source: developers.kommo.com, limitations.
-  limit: { amount: 7, per_ms: 1000 },
+  limits: { all: { amount: 7, per_ms: 1000 } },
   promises: {
     merge:
       'Kommo can not merge by program. The contact that stays is brought up to date; the duplicate gets a tag and a note with a link to it, its leads become the other’s, and a duplicate lead is closed as lost.',
