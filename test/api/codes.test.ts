@@ -119,7 +119,8 @@ describe('a request on another channel that bears a code', () => {
 
   test('of somebody who was erased: nothing is left of it', async () => {
     const { lead, code } = await visitor()
-    expect((await acme.api('POST', `/contacts/${lead.contact_id}/erase`)).status).toBe(204)
+    const erased = await acme.api('POST', `/contacts/${lead.contact_id}/erase`)
+    expect(erased.status).toBe(204)
     const answer = await write(`Hi [${code}]`, { phone: '+49 171 5550161' })
     expect([answer.status, answer.body.outcome]).toEqual([201, 'created'])
     const contact = (await acme.api('GET', `/contacts/${answer.body.contact_id}`)).body

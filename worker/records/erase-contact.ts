@@ -49,7 +49,7 @@ export async function eraseContact(
     const outcome = await run(db, [
       ...guardStatements(db, leaving.guard),
       ...planStatements(db, leaving),
-      ...eraseStatements(db, person, now),
+      ...eraseStatements(db, person),
       ...planStatements(db, telling),
     ])
     if (outcome === 'stale') continue

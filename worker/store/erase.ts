@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db, Statement } from './database.ts'
 import { dropPairs } from './duplicate-pairs.ts'
-import { leaveRooms } from './erased-rooms.ts'
 import { dropFromIndex } from './near-index.ts'
 import type { Person } from './person.ts'
 import { purgeMerges, SKELETON } from './trash.ts'
@@ -34,10 +33,11 @@ const ERASED = JSON.stringify({
  * decisions, merges and events, so that numbers stay true. Set-based: as many statements for a thousand conversations
  * as for one. Blocking keys and the notice to webhooks are the caller's.
  */
-export function eraseStatements(db: Db, person: Person, now: string): Statement[] {
+export function eraseStatements(db: Db, person: Person): Statement[] {
   const { orm, account_id } = db
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
   const [people, leads] = [each(person.contacts.map(({ id }) => id)), each(person.leads)]
+  const both = sql`(SELECT value FROM ${people} UNION ALL SELECT value FROM ${leads})`
   const userIds = person.identifiers.flatMap(({ kind, normal }) => (kind === 'user_id' ? normal : []))
   const where = (table: string, column: string, among: SQL, index?: string) =>
     orm.run(
@@ -49,15 +49,8 @@ export function eraseStatements(db: Db, person: Person, now: string): Statement[
     ...erasedAnswers(db, person, chats, people, leads),
     ...erasedDecisions(db, person, people, leads),
     ...erasedEvents(db, person, people, leads),
-    where('event_subjects', 'subject_id', people),
-    where('event_subjects', 'subject_id', leads),
+    where('event_subjects', 'subject_id', both),
     ...purgeMerges(db, person.merges),
-    leaveRooms(db, chats, now),
-    where('messages', 'conversation_id', chats),
-    where('conversations', 'lead_id', leads, 'conversations_by_lead'),
-    where('tasks', 'lead_id', leads, 'tasks_by_lead'),
-    where('timeline', 'contact_id', people, 'timeline_by_contact'),
-    where('automations', 'contact_id', people, 'automations_by_contact'),
     where('visits', 'pixel', each(person.pixels)),
     where('tracked', 'pixel', each(person.pixels)),
     where('pixels', 'id', each(person.pixels)),
@@ -66,23 +59,19 @@ export function eraseStatements(db: Db, person: Person, now: string): Statement[
     orm.run(sql`UPDATE pixels SET user_id = NULL, signed = 0, told = NULL WHERE account_id = ${account_id}
       AND id IN (SELECT p.id FROM ${each(userIds)} AS u CROSS JOIN pixels AS p INDEXED BY pixels_by_user
         ON p.account_id = ${account_id} AND p.user_id = u.value)`),
-    orm.run(sql`DELETE FROM not_same WHERE account_id = ${account_id} AND other_id IN ${people} AND contact_id IN
-      (SELECT n.other_id FROM not_same AS n WHERE n.account_id = ${account_id} AND n.contact_id IN ${people})`),
-    where('not_same', 'contact_id', people),
     ...dropFromIndex(
       db,
       person.contacts.map(({ id }) => id),
     ),
-    ...dropPairs(
+    dropPairs(
       db,
       person.contacts.map(({ id }) => id),
     ),
     where('forwards', 'subject_id', people, 'forwards_by_subject'),
-    where('crm_links', 'record_id', people, 'crm_links_by_record'),
-    where('crm_links', 'record_id', leads, 'crm_links_by_record'),
-    where('stale_contacts', 'contact_id', people),
-    where('identifiers', 'contact_id', people),
+    where('crm_links', 'record_id', both, 'crm_links_by_record'),
+    // Triggers take along what is nothing without them: conversations, tasks, timeline, identifiers, marks.
     where('leads', 'contact_id', people, 'leads_by_contact'),
+    where('stale_contacts', 'contact_id', people),
     where('contacts', 'id', people),
     // Their names are addresses and numbers; who was under one and left it has been among those erased, or may be.
     orm.run(sql`DELETE FROM blocks INDEXED BY blocks_empty WHERE account_id = ${account_id} AND size = 0`),

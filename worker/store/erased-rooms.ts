@@ -1,15 +1,10 @@
-import { asc, lte, type SQL, sql } from 'drizzle-orm'
+import { asc, lte, sql } from 'drizzle-orm'
 import { erasedRooms } from '../../db/schema.ts'
 import { among } from './among.ts'
-import type { Db, Directory, Statement } from './database.ts'
+import type { Db, Directory } from './database.ts'
 
 /** How much is taken on at a time; what is left is due at the next tick. */
 const AT_ONCE = 50
-
-/** Part of what takes conversations away: their rooms have a copy of their own. `chats`: their IDs, a query in parentheses. */
-export const leaveRooms = ({ orm, account_id }: Db, chats: SQL, now: string): Statement =>
-  orm.run(sql`INSERT OR IGNORE INTO erased_rooms (account_id, chat_id, due_at)
-    SELECT ${account_id}, gone.id, ${now} FROM ${chats} AS gone`)
 
 export type ErasedRoom = { account_id: string; chat_id: string }
 

@@ -2,7 +2,6 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Subject } from '../domain/plan.ts'
 import { among } from './among.ts'
 import type { Db, Directory, Statement } from './database.ts'
-import { leaveRooms } from './erased-rooms.ts'
 import { before, type Place } from './place.ts'
 
 export type Trashed = {
@@ -101,8 +100,6 @@ export function purgeRecords(
   const remove = (from: string, column: string, those: SQL) =>
     orm.run(sql`DELETE FROM ${sql.raw(from)}
       WHERE account_id = ${account_id} AND ${sql.raw(column)} IN (${those})`)
-  const chats = sql`SELECT v.id FROM conversations AS v INDEXED BY conversations_by_lead
-    WHERE v.account_id = ${account_id} AND v.lead_id IN (${each(gone)})`
   const listed = JSON.stringify(trashed.map(({ id, into }) => [id, into]))
   return [
     orm.run(sql`INSERT INTO guard (stale) SELECT count(*) FROM json_each(${listed}) AS l WHERE NOT EXISTS (
@@ -115,13 +112,8 @@ export function purgeRecords(
           'automations INDEXED BY automations_by_contact',
           'not_same',
         ].map((from) => remove(from, 'contact_id', sql`${each(trashed)} UNION ALL ${losers}`))
-      : // What hung on a merged lead hangs on its keeper.
-        [
-          leaveRooms(db, sql`(${chats})`, now),
-          remove('messages', 'conversation_id', chats),
-          remove('conversations INDEXED BY conversations_by_lead', 'lead_id', each(gone)),
-          remove('tasks INDEXED BY tasks_by_lead', 'lead_id', each(gone)),
-        ]),
+      : // What hung on a merged lead hangs on its keeper; what hangs on one that goes, goes with it.
+        []),
     orm.run(sql`UPDATE ${table} SET ${BLANK[subject]}, purged_at = ${now}, version = version + 1
       WHERE account_id = ${account_id} AND id IN (${each(merged)})`),
     remove(`${subject}s`, 'id', losers),
