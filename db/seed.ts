@@ -1,7 +1,14 @@
 /** The demo account, made through the API as anybody would make one. */
 import { randomBytes } from 'node:crypto'
 
-export type Demo = { email: string; password: string; api_key: string; site_id: string; snippet: string }
+export type Demo = {
+  email: string
+  password: string
+  api_key: string
+  site_id: string
+  snippet: string
+  identity_secret: string
+}
 
 const post = async (url: string, token: string, body: object, method = 'POST') => {
   const response = await fetch(url, {
@@ -43,16 +50,24 @@ export async function seed(base: string, bootstrapToken: string, shopOrigin: str
         { kind: 'email', to: 'hello@kilnandclay.example' },
       ],
     },
-  })) as { id: string; snippet: string }
+  })) as { id: string; snippet: string; identity_secret: string }
   const channel = { pipeline_id: pipeline.id, default_country: 'DE' }
   await post(`${base}/api/v1/channels`, key, { ...channel, kind: 'email', name: 'hello@kilnandclay.example' })
   await post(`${base}/api/v1/channels`, key, { ...channel, kind: 'whatsapp', name: 'WhatsApp' })
   await post(`${base}/api/v1/pipelines/${pipeline.id}/duplicate_control`, key, { enabled: true }, 'PUT')
-  return { email, password, api_key: key, site_id: site.id, snippet: site.snippet }
+  return {
+    email,
+    password,
+    api_key: key,
+    site_id: site.id,
+    snippet: site.snippet,
+    identity_secret: site.identity_secret,
+  }
 }
 
 /** The shop may stand at another address than at the last start. */
 export const moveShop = (base: string, demo: Demo, shopOrigin: string) =>
   post(`${base}/api/v1/sites/${demo.site_id}`, demo.api_key, { origins: [shopOrigin] }, 'PATCH') as Promise<{
     snippet: string
+    identity_secret: string
   }>

@@ -77,11 +77,11 @@ async function openShop() {
   if (!existsSync(file)) {
     const made = await seed(base, token, shop.origin)
     writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 })
-    shop.setSnippet(made.snippet)
+    shop.setSite(made)
     announce(made, shop.origin)
   } else {
     const demo: Demo = JSON.parse(readFileSync(file, 'utf8'))
-    shop.setSnippet((await moveShop(base, demo, shop.origin)).snippet)
+    shop.setSite(await moveShop(base, demo, shop.origin))
     announce(demo, shop.origin)
   }
   return shop

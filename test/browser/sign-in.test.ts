@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call, eventually, type Json } from '../support/account.ts'
+import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { openPanel, say } from '../support/chat-page.ts'
+import { type Program, startProgram } from '../support/program.ts'
+
+/** The demo shop signs people in: what becomes of them in Onelead. */
+
+let program: Program
+let state: string
+let shop: string
+let key: string
+const profiles: Profile[] = []
+const profile = async () => {
+  const one = await newProfile()
+  profiles.push(one)
+  return one
+}
+
+beforeAll(async () => {
+  state = mkdtempSync(join(tmpdir(), 'onelead-sign-in-'))
+  program = await startProgram({ ONELEAD_STATE: state })
+  shop = /demo shop\s+(\S+)/.exec(program.output())?.[1] as string
+  key = JSON.parse(readFileSync(join(state, 'demo.json'), 'utf8')).api_key
+})
+afterAll(async () => {
+  for (const one of profiles) await one.discard()
+  await program?.interrupt()
+  rmSync(state, { recursive: true, force: true })
+})
+
+const contacts = async (query = ''): Promise<Json[]> =>
+  (
+    await call<Json>(`${program.base}/api/v1/contacts?limit=200${query}`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+  ).body.data
+const theUser = (user_id: string) =>
+  eventually(
+    async () => contacts(`&user_id=${user_id}`),
+    (found) => found.length === 1,
+  ).then(([found]) => found as Json)
+const idOf = (page: Page) => page.evaluate(() => localStorage.onelead_px?.split(';')[0] as string | undefined)
+const answered = (page: Page, route: string) =>
+  page.waitForResponse((response) => response.url().endsWith(`/v1/${route}`) && response.ok())
+
+async function signIn(page: Page, name: string) {
+  await page.goto(`${shop}/account.html`)
+  const told = answered(page, 'identify')
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('heading', { name: `Hello, ${name}` }).waitFor()
+  await told
+}
+
+async function signOut(page: Page) {
+  await page.goto(`${shop}/account.html`)
+  const hit = answered(page, 'hit')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await hit
+}
+
+test('two people on one computer, one after the other: two contacts, each with an ID of their own', async () => {
+  const computer = await profile()
+  const page = await computer.page(shop)
+  await openPanel(page)
+  await say(page, 'Before I signed in')
+  await signIn(page, 'Ines Moor')
+  await page.screenshot({ path: join(PICTURES, 'shop-signed-in.png') })
+  const first = await idOf(page)
+  await signOut(page)
+  await page.screenshot({ path: join(PICTURES, 'shop-sign-in.png') })
+  const between = await idOf(page)
+  expect(between).not.toBe(first)
+  await signIn(page, 'Tom Vale')
+  await openPanel(page)
+  expect(await page.getByText('Before I signed in').count()).toBe(0)
+  await say(page, 'From somebody else')
+
+  const [ines, tom] = [await theUser('kiln-1'), await theUser('kiln-2')]
+  expect(ines).toMatchObject({ name: 'Ines Moor', status: 'user', emails: [{ trust: 'verified' }] })
+  expect(tom).toMatchObject({ name: 'Tom Vale', status: 'user' })
+  expect(ines.pixels.map(({ value }: Json) => value)).toEqual([first])
+  expect(tom.pixels.map(({ value }: Json) => value)).toEqual([between])
+  expect(await contacts()).toHaveLength(2)
+  const leads = (id: string) =>
+    call<Json>(`${program.base}/api/v1/leads?contact_id=${id}`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+  expect((await leads(ines.id)).body.data).toHaveLength(1)
+  expect((await leads(tom.id)).body.data).toHaveLength(1)
+})
+
+test('who forgets to sign out is told apart all the same: the next one’s browser gets another ID', async () => {
+  const page = await (await profile()).page(shop)
+  await signIn(page, 'Ines Moor')
+  const first = await idOf(page)
+  // The shop’s session ended by itself: no page has said so.
+  await page.context().clearCookies({ name: 'kiln_customer' })
+  await signIn(page, 'Tom Vale')
+  await expect.poll(() => idOf(page)).not.toBe(first)
+  const pixels = (user: Json) => user.pixels.map(({ value }: Json) => value)
+  const [ines, tom] = [await theUser('kiln-1'), await theUser('kiln-2')]
+  expect(pixels(ines)).toContain(first)
+  expect(pixels(tom)).not.toContain(first)
+  expect(pixels(tom)).toContain(await idOf(page))
+})
+
+test('a user who comes by another browser is the same contact', async () => {
+  const page = await (await profile()).page(shop)
+  await openPanel(page)
+  await say(page, 'From my telephone')
+  const before = await contacts()
+  await signIn(page, 'Ines Moor')
+  const ines = await theUser('kiln-1')
+  expect(ines.pixels.map(({ value }: Json) => value)).toContain(await idOf(page))
+  expect(await contacts()).toHaveLength(before.length - 1)
+})
