@@ -23,13 +23,16 @@ if (script && !window.onelead?.bridge) {
   const post = async (before: unknown, route: string, body: object) => {
     await before
     try {
+      const pixel = readId()
       // A string goes out as text/plain, which needs no preflight.
       const response = await fetch(new URL(`v1/${route}`, script.src), {
         method: 'POST',
         keepalive: true,
-        body: JSON.stringify({ site: script.dataset.site, pixel: readId(), ...body }),
+        body: JSON.stringify({ site: script.dataset.site, pixel, ...body }),
       })
       const answer: Partial<HitAnswer & IdentifyAnswer> = await response.json()
+      // Somebody else uses this browser now: what the one before them wrote is not theirs to read.
+      if (LAUNCHER && route === 'identify' && answer.pixel && answer.pixel !== pixel) forget()
       keepId(answer.pixel, answer.cookie)
       if (LAUNCHER && answer.chats) bridge.chats = answer.chats
       if (readId()) know()

@@ -99,10 +99,16 @@ test('who forgets to sign out is told apart all the same: the next one’s brows
   const page = await (await profile()).page(shop)
   await signIn(page, 'Ines Moor')
   const first = await idOf(page)
+  await openPanel(page)
+  await say(page, 'For no eyes but mine')
   // The shop’s session ended by itself: no page has said so.
   await page.context().clearCookies({ name: 'kiln_customer' })
   await signIn(page, 'Tom Vale')
   await expect.poll(() => idOf(page)).not.toBe(first)
+  await openPanel(page)
+  await page.waitForTimeout(500)
+  expect(await page.getByText('For no eyes but mine').count()).toBe(0)
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('chat_')
   const pixels = (user: Json) => user.pixels.map(({ value }: Json) => value)
   const [ines, tom] = [await theUser('kiln-1'), await theUser('kiln-2')]
   expect(pixels(ines)).toContain(first)
