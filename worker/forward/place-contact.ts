@@ -23,7 +23,7 @@ export async function placeContact(it: Bringing, brought: Brought): Promise<void
     return makeContact(it, brought, false)
   }
   if (link?.state === 'sending') {
-    const own = await it.session.findOwn('contact', id, { ...brought.values, contact_id: null })
+    const own = await madeBefore(it, brought)
     if (own !== null) {
       await links.made('contact', id, own, sentContact(brought.values))
       return
@@ -37,6 +37,22 @@ export async function placeContact(it: Bringing, brought: Brought): Promise<void
     }
   }
   await makeContact(it, brought, true)
+}
+
+/** What a call has made whose answer was lost. A CRM may hide a contact until its lead is taken up: the lead leads to it. */
+async function madeBefore(it: Bringing, brought: Brought): Promise<string | null> {
+  const { contact, links, values } = brought
+  const near = { ...values, contact_id: null }
+  const own = await it.session.findOwn('contact', contact.contact.id, near)
+  if (own !== null || !it.session.createTogether) return own
+  for (const lead of contact.leads.filter(({ id }) => links.get('lead', id)?.state === 'sending')) {
+    const found = await it.session.findOwn('lead', lead.id, near)
+    const whose = found === null ? null : ((await it.session.readLead(found))?.contact_id ?? null)
+    if (found === null || whose === null) continue
+    await links.made('lead', lead.id, found, sentLead(leadOf(it, brought, lead), whose))
+    return whose
+  }
+  return null
 }
 
 /** Somebody in the CRM with the same address or number, who is nobody else of ours. */

@@ -1,7 +1,7 @@
 import { breach } from './contract.ts'
+import { CONTRACTS, FILE, KOMMO_PIPELINES } from './kommo-contract.ts'
 import type { Call, Reply, Vendor } from './server.ts'
 
-const FILE = 'kommo-v4.contract.schema.json'
 const TOKEN = 'kommo-token'
 
 type Field = { field_id?: number; field_code?: string; values: { value?: unknown; enum_code?: string }[] }
@@ -18,36 +18,9 @@ export type KommoRecord = {
   visitor_uid?: string
   request_id?: string
   unsorted?: boolean
+  source_uid?: string
 }
 type Note = { id: number; on: string; text: string }
-
-/** What each path takes, by its contract. */
-const CONTRACTS: [method: string, path: RegExp, definition: string][] = [
-  ['POST', /^\/api\/v4\/contacts$/, 'PostContactsRequest'],
-  ['PATCH', /^\/api\/v4\/contacts\/\d+$/, 'ContactIn'],
-  ['POST', /^\/api\/v4\/leads$/, 'PostLeadsRequest'],
-  ['PATCH', /^\/api\/v4\/leads\/\d+$/, 'LeadIn'],
-  ['POST', /^\/api\/v4\/leads\/complex$/, 'PostLeadsComplexRequest'],
-  ['POST', /^\/api\/v4\/leads\/unsorted\/forms$/, 'PostUnsortedFormsRequest'],
-  ['POST', /^\/api\/v4\/(leads|contacts)\/notes$/, 'PostNotesRequest'],
-  ['POST', /^\/api\/v4\/tasks$/, 'PostTasksRequest'],
-  ['POST', /^\/api\/v4\/leads\/\d+\/(un)?link$/, 'PostLinkRequest'],
-]
-
-export const KOMMO_PIPELINES = [
-  {
-    id: 1113,
-    name: 'Sales',
-    is_main: true,
-    statuses: [
-      { id: 2029, name: 'Incoming leads', type: 1 },
-      { id: 2030, name: 'First contact', type: 0 },
-      { id: 2031, name: 'Offer', type: 0 },
-      { id: 142, name: 'Closed - won', type: 0 },
-      { id: 143, name: 'Closed - lost', type: 0 },
-    ],
-  },
-]
 
 /** Kommo as connectors.md tells of it; replies are checked against their contracts as well. */
 export function kommoVendor({ duplicateControl = false } = {}) {
@@ -113,7 +86,7 @@ export function kommoVendor({ duplicateControl = false } = {}) {
   const page = (of: 'contacts' | 'leads', { query }: Call): Reply => {
     const text = query.get('query')
     const [limit, at] = [Number(query.get('limit') ?? 50), Number(query.get('page') ?? 1)]
-    const visible = [...store[of].values()].filter(({ unsorted }) => !unsorted || of === 'leads')
+    const visible = [...store[of].values()].filter(({ unsorted }) => !unsorted)
     const found = text
       ? visible.filter((it) => JSON.stringify([it.name, it.custom_fields_values, it.tags]).includes(text))
       : visible
@@ -146,6 +119,16 @@ export function kommoVendor({ duplicateControl = false } = {}) {
       return ok(null, embedded('custom_fields', [{ id: 501, name: 'Budget', type: 'text' }]))
     if (method === 'GET' && path === '/api/v4/contacts') return page('contacts', call)
     if (method === 'GET' && path === '/api/v4/leads') return page('leads', call)
+    if (method === 'GET' && path === '/api/v4/leads/unsorted') {
+      const waiting = [...leads.values()].filter((it) => it.unsorted).toReversed()
+      if (waiting.length === 0) return { status: 204 }
+      const entries = waiting.map((it) => ({
+        uid: `uid-${it.id}`,
+        source_uid: it.source_uid,
+        ...embedded('leads', [{ id: it.id }]),
+      }))
+      return ok(null, embedded('unsorted', entries))
+    }
     const single = at(/^\/api\/v4\/(contacts|leads)\/(\d+)$/)
     if (single) {
       const it = store[single[1] as 'contacts' | 'leads'].get(Number(single[2]))
@@ -250,6 +233,7 @@ export function kommoVendor({ duplicateControl = false } = {}) {
     const lead = make(leads, { pipeline_id: row.pipeline_id, status_id: 2029, ...inside.leads[0] })
     lead.contacts = [contact.id]
     contact.unsorted = true
+    Object.assign(lead, { unsorted: true, source_uid: row.source_uid })
     const uid = `uid-${lead.id}`
     return {
       uid,

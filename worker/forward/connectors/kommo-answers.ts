@@ -70,6 +70,18 @@ export const kommo = {
       ),
     }),
   }),
+  unsorted: z.object({
+    _embedded: z.object({
+      unsorted: z
+        .array(
+          z.object({
+            source_uid: z.string().nullish(),
+            _embedded: z.object({ leads: z.array(made).default([]) }),
+          }),
+        )
+        .optional(),
+    }),
+  }),
   madeNotes: z.object({ _embedded: z.object({ notes: one(made) }) }),
   madeTasks: z.object({ _embedded: z.object({ tasks: one(made) }) }),
   notes: z.object({

@@ -4,6 +4,9 @@ import type { KommoContact, KommoLead, KommoPipeline } from './kommo-answers.ts'
 
 /** A record carries our ID as a tag, unless a field is mapped for it. */
 const tagOf = (ourId: string) => `onelead:${ourId}`
+/** An incoming lead carries our ID as its source. */
+export const sourceOf = (ourId: string) => `onelead:${ourId}`
+
 /** What is sent of a record, and how one of ours is known again. */
 export function recordsOf(held: Held) {
   const ownField = (of: 'contact' | 'lead') => held.mapping.fields[`${of}.own_id`]
@@ -52,6 +55,23 @@ export function recordsOf(held: Held) {
 
   return { contactBody, leadBody, incoming, isOwn, tags }
 }
+
+/** An incoming lead, as a form that was filled in. */
+export const formBody = (
+  ourId: string,
+  { pipeline_id, ...lead }: { pipeline_id?: number },
+  leadTags: object,
+  inside: object,
+  metadata: { form_sent_at: number },
+) => ({
+  request_id: ourId,
+  source_uid: sourceOf(ourId),
+  source_name: 'Onelead',
+  ...(pipeline_id ? { pipeline_id } : {}),
+  created_at: metadata.form_sent_at,
+  metadata,
+  _embedded: { leads: [{ ...lead, _embedded: leadTags }], ...inside },
+})
 
 /** Of a contact that is there, an empty value takes the last one away. */
 function multitext(code: 'PHONE' | 'EMAIL', values: string[], clears: boolean) {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Call, Connector, Held, On, Session } from '../connector.ts'
 import { kommo as answer } from './kommo-answers.ts'
 import { readKommoHook } from './kommo-hook.ts'
-import { recordsOf, shown, shownLead, surveyOf } from './kommo-records.ts'
+import { formBody, recordsOf, shown, shownLead, sourceOf, surveyOf } from './kommo-records.ts'
 import { renewKommo } from './kommo-token.ts'
 
 /** Status "closed and lost" of every pipeline. */
@@ -90,6 +90,8 @@ function session(call: Call, held: Held): Session {
         isOwn('lead', it, ourId),
       )
       if (byId) return String(byId.id)
+      const waiting = await unsorted(ourId)
+      if (waiting !== null) return waiting
       const of = near.contact_id ? await readContact(near.contact_id) : null
       for (const { id } of (of?._embedded?.leads ?? []).slice(-NEAR_LEADS_MAX)) {
         const lead = await readLead(String(id))
@@ -137,28 +139,18 @@ function session(call: Call, held: Held): Session {
         ...(lead.visitor_uid ? { visitor_uid: lead.visitor_uid } : {}),
       }
       if (incoming(lead)) {
-        const { pipeline_id, ...rest } = inLead
-        const body = [
-          {
-            request_id: leadOurId,
-            source_uid: `onelead:${leadOurId}`,
-            source_name: 'Onelead',
-            ...(pipeline_id ? { pipeline_id } : {}),
-            created_at: metadata.form_sent_at,
-            metadata,
-            _embedded: { leads: [{ ...rest, _embedded: leadTags }], contacts: [inContact], ...companies },
-          },
-        ]
+        const inside = { ...companies, contacts: [inContact] }
+        const body = [formBody(leadOurId, inLead, leadTags, inside, metadata)]
         const made = await call({
           method: 'POST',
           path: path('/leads/unsorted/forms'),
           body,
           answer: answer.madeUnsorted,
         })
-        const inside = made._embedded.unsorted[0]._embedded
+        const there = made._embedded.unsorted[0]._embedded
         return {
-          lead_id: String(inside.leads[0].id),
-          contact_id: inside.contacts?.[0] ? String(inside.contacts[0].id) : null,
+          lead_id: String(there.leads[0].id),
+          contact_id: there.contacts?.[0] ? String(there.contacts[0].id) : null,
         }
       }
       const body = [{ ...inLead, _embedded: { ...leadTags, contacts: [inContact], ...companies } }]
@@ -267,6 +259,15 @@ function session(call: Call, held: Held): Session {
   async function pipelines() {
     const asked = { method: 'GET' as const, path: path('/leads/pipelines') }
     return (await call({ ...asked, answer: answer.pipelines }))._embedded.pipelines
+  }
+  /** A request that nobody has taken up yet is in no list but its own. */
+  async function unsorted(ourId: string): Promise<string | null> {
+    const query = { limit: PAGE, 'order[created_at]': 'desc' }
+    const empty = { _embedded: {} }
+    const asked = { method: 'GET' as const, path: path('/leads/unsorted'), query, empty }
+    const { _embedded } = await call({ ...asked, answer: answer.unsorted })
+    const own = _embedded.unsorted?.find(({ source_uid }) => source_uid === sourceOf(ourId))
+    return own?._embedded.leads[0] ? String(own._embedded.leads[0].id) : null
   }
   /** 204 and 404: it is not there. */
   function read<T>(of: 'contacts' | 'leads', id: string, schema: z.ZodType<T>) {
