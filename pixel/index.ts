@@ -42,8 +42,12 @@ if (script && !window.onelead?.bridge) {
         bridge.mode = answer.consent
         if (LAUNCHER && answer.launcher) putLauncher(bridge, answer.launcher)
         tell('ready')
-        // A message from before may still wait to be sent. Throws, to no harm, where there is nothing.
-        if (LAUNCHER && localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))
+        // A conversation goes on, or a message from before still waits to be sent. Throws, to no harm, where there is nothing.
+        if (
+          LAUNCHER &&
+          (/onelead_chat=c/.test(document.cookie) ||
+            localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))
+        )
           command('send')
       }
     } catch {}

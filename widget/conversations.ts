@@ -1,6 +1,7 @@
 import type { Bridge } from '../protocol/bridge.ts'
 import { URL_MAX_CHARS } from '../protocol/limits.ts'
 import type { Message } from '../protocol/public.ts'
+import { liveOf } from './live.ts'
 import { outboxOf } from './outbox.ts'
 import { type Chat, FIELDS, type Pending, type Person, storageOf } from './storage.ts'
 import { transportOf } from './transport.ts'
@@ -10,6 +11,8 @@ export type Thread = { id: string; messages: Message[]; pending: Pending[] }
 
 const HISTORY_CHATS = 10
 const TITLE_MAX_CHARS = 500
+/** So long somebody is taken to be typing. */
+const TYPING_MS = 5_000
 
 /** The conversations of this browser with this site, and everything that can be done with them. */
 export const conversationsOf = (bridge: Bridge, changed: () => void) => {
@@ -17,9 +20,9 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
   const storage = storageOf(script.dataset.site)
   const transport = transportOf(script.src)
   let heard = new Map<string, Message[]>()
-  let watching = false
-  let followed: string | undefined
-  let stop = () => {}
+  let read = new Map<string, number>()
+  let typed = 0
+  let typing = 0
 
   const model = {
     /** What was typed into the form, and what is wrong with it. */
@@ -31,6 +34,35 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     draft: '',
     /** The newest words of an agent, for those who listen. */
     news: '',
+    /** An agent is typing. */
+    typing: false,
+    /** Up to which message agents have read a conversation. */
+    readOf: (id: string) => read.get(id) ?? 0,
+
+    /** How many messages of agents nobody has looked at. */
+    unread() {
+      const chat = storage.current()
+      return chat ? (heard.get(chat.id) ?? []).filter((it) => isNew(chat, it)).length : 0
+    },
+    /** The visitor sees what there is. */
+    look() {
+      const chat = storage.current()
+      const last = heard
+        .get(chat?.id ?? '')
+        ?.filter((it) => it.from === 'agent')
+        .pop()
+      if (!chat || !last || !isNew(chat, last)) return
+      storage.change((saved) => {
+        for (const it of saved.chats) if (it.id === chat.id) it.read = last.seq
+      })
+      live.say({ type: 'read', seq: last.seq })
+    },
+    /** The visitor types. */
+    type() {
+      if (Date.now() < typed || !storage.current()) return
+      typed = Date.now() + TYPING_MS / 2
+      live.say({ type: 'typing' })
+    },
 
     /** The oldest first. */
     threads(): Thread[] {
@@ -68,36 +100,53 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
       changed()
     },
 
-    /** Reads the history, the newest first, and stays with the conversation that goes on. */
+    /** Reads the history, the newest first. */
     async watch() {
-      watching = true
-      follow()
       const past = storage.load().chats.slice(-HISTORY_CHATS).reverse()
-      for (const chat of past)
-        if (!heard.has(chat.id) && chat.id !== followed)
-          await transport.read(chat, (messages) => hear(chat, messages))
-    },
-    unwatch() {
-      watching = false
-      follow()
+      for (const chat of past) if (!allOf(chat.id)) await readAll(chat)
     },
 
     forget() {
       model.typed = {}
       model.answers = {}
       heard = new Map()
+      read = new Map()
       storage.forget()
       follow()
       changed()
     },
   }
 
-  const follow = () => {
-    const chat = watching ? storage.current() : undefined
-    if (chat?.id === followed) return
-    stop()
-    followed = chat?.id
-    if (chat) stop = transport.follow(chat, (messages) => hear(chat, messages))
+  const isNew = (chat: Chat, it: Message) => it.from === 'agent' && it.seq > (chat.read ?? 0)
+  /** Numbers have no gaps, so this many are all up to there. */
+  const allOf = (id: string) => (heard.get(id) ?? []).filter((it, index) => it.seq === index + 1).length
+  const readAll = (chat: Chat) => transport.read(chat, (messages) => hear(chat, messages))
+  const follow = () => live.follow(storage.current())
+
+  const live = liveOf({
+    base: script.src,
+    name: `onelead:${script.dataset.site}`,
+    since: (chat) => allOf(chat.id),
+    lost: readAll,
+    hear(id, frame) {
+      const chat = storage.load().chats.find((it) => it.id === id)
+      const typing = frame.type === 'typing' && frame.from === 'agent'
+      if (!chat) return
+      if (frame.type === 'read' && frame.from === 'agent') read.set(id, frame.seq)
+      if (frame.type === 'message') {
+        hear(chat, [frame.message])
+        // A tab that came later, or was away.
+        if (allOf(id) < frame.message.seq) readAll(chat)
+      }
+      shown(typing)
+    },
+  })
+
+  const shown = (on: boolean) => {
+    clearTimeout(typing)
+    model.typing = on
+    if (on) typing = setTimeout(shown, TYPING_MS, false)
+    changed()
   }
 
   const hear = (chat: Chat, messages?: Message[]) => {
@@ -164,6 +213,7 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     changed,
   })
   outbox.deliver()
+  follow()
   // Another tab wrote.
   addEventListener('storage', () => {
     follow()

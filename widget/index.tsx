@@ -13,12 +13,15 @@ const start = (bridge: Bridge) => {
   sheet.replaceSync(panelCss + logCss)
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   let open = false
+  let counted = 0
   let language: Promise<void> | undefined
   let file = `widget/${languageOf(bridge.settings)}.js`
 
   const show = () => {
     bridge.changed?.(model.threads())
     if (!texts) return
+    if (open && !document.hidden) model.look()
+    count()
     const focused = root.activeElement
     render(
       <Panel
@@ -34,6 +37,16 @@ const start = (bridge: Bridge) => {
     // What was focused may be gone, a button that has done its work.
     if (focused && !root.activeElement) focus('section')
   }
+  /** Beside the launcher and in the title, until somebody looks. */
+  const count = () => {
+    const unread = model.unread()
+    if (unread === counted) return
+    if (counted) document.title = document.title.replace(`(${counted}) `, '')
+    if (unread) document.title = `(${unread}) ${document.title}`
+    bridge.button.dataset.unread = `${unread || ''}`
+    bridge.button.ariaLabel = texts.title + (unread ? `, ${texts.unread}: ${unread}` : '')
+    counted = unread
+  }
   const focus = (what: string) => root.querySelector<HTMLElement>(what)?.focus()
   const model = conversationsOf(bridge, () => show())
 
@@ -46,10 +59,7 @@ const start = (bridge: Bridge) => {
       model.watch()
       // On a touch screen a focused field would bring the keyboard over the greeting.
       focus(matchMedia('(pointer:coarse)').matches ? 'section' : 'input,textarea')
-    } else {
-      model.unwatch()
-      bridge.button.focus()
-    }
+    } else bridge.button.focus()
   }
 
   /** Few sites have them, so their links come as a script of their own too. */
@@ -79,6 +89,8 @@ const start = (bridge: Bridge) => {
     if (texts && /open|close|toggle/.test(verb)) turn(verb === 'toggle' ? !open : verb === 'open')
   }
   learn()
+  place.addEventListener('input', (event) => event.target instanceof HTMLTextAreaElement && model.type())
+  document.addEventListener('visibilitychange', show)
   addEventListener('online', show)
   addEventListener('offline', show)
 }

@@ -8,6 +8,7 @@ type Line = {
   text: string
   at: number
   key: string
+  read?: boolean
   state?: 'sending' | 'failed'
 }
 
@@ -21,9 +22,15 @@ const dayOf = (at: number) =>
 const timeOf = (at: number) =>
   formats.time?.(at) ?? new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' })
 
-const linesOf = (thread: Thread): Line[] => [
+const linesOf = (thread: Thread, read: number): Line[] => [
   ...thread.messages.map(
-    (it): Line => ({ from: it.from, text: it.text, at: Date.parse(it.at), key: it.client_id ?? it.id }),
+    (it): Line => ({
+      from: it.from,
+      text: it.text,
+      at: Date.parse(it.at),
+      key: it.client_id ?? it.id,
+      read: it.seq <= read,
+    }),
   ),
   ...thread.pending
     .filter((it) => !thread.messages.some((known) => known.client_id === it.client_id))
@@ -69,7 +76,7 @@ const Bubble = (props: { line: Line; last: boolean; retry: () => void }) => {
           ) : line.state ? (
             texts.sending
           ) : (
-            timeOf(line.at) + (line.from === 'visitor' ? ` · ${texts.sent}` : '')
+            timeOf(line.at) + (line.from === 'visitor' ? ` · ${line.read ? texts.read : texts.sent}` : '')
           )}
         </small>
       )}
@@ -91,7 +98,7 @@ export const Log = (props: { model: Conversations; greeting: string }) => {
     <div role="log" aria-live="off" aria-label={texts.messages}>
       <ol>
         {threads.map((thread) =>
-          linesOf(thread).map((line, index, lines) => {
+          linesOf(thread, model.readOf(thread.id)).map((line, index, lines) => {
             const before = lines[index - 1]
             const after = lines[index + 1]
             return [
@@ -107,6 +114,11 @@ export const Log = (props: { model: Conversations; greeting: string }) => {
               />,
             ]
           }),
+        )}
+        {model.typing && (
+          <li class="message agent last typing">
+            <p>{texts.typing}</p>
+          </li>
         )}
         {!current && threads.length > 0 && <li class="divider">{texts.fresh}</li>}
         {!current && greeting}

@@ -5,7 +5,13 @@ export const FIELDS: Field[] = ['name', 'email', 'phone']
 export type Person = { [field in Field]?: string }
 
 /** A conversation of this browser. `at` is when its last message was sent, in milliseconds. */
-export type Chat = { id: string; token: string; at: number }
+export type Chat = {
+  id: string
+  token: string
+  at: number
+  /** Up to this message the visitor has read. */
+  read?: number
+}
 
 /** A message that the server has not taken yet. */
 export type Pending = {

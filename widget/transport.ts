@@ -13,8 +13,6 @@ export type Transport = {
   send(chat: Chat, message: NewMessage): Promise<Outcome<Message>>
   /** All messages so far, a page at a time. */
   read(chat: Chat, hear: Hear): Promise<void>
-  /** The same, and from then on what is new, until the answer is called. */
-  follow(chat: Chat, hear: Hear): () => void
 }
 
 /** Is given the messages, or nothing where the conversation is not this browser's any longer. */
@@ -23,7 +21,6 @@ export type Hear = (messages?: Message[]) => void
 type Page = { data: Message[]; next: string | null }
 
 const PATIENCE_MS = 20_000
-const POLL_MS = 4_000
 
 export const transportOf = (base: string): Transport => {
   const call = async <Answer>(route: string, token?: string, body?: object): Promise<Outcome<Answer>> => {
@@ -45,37 +42,21 @@ export const transportOf = (base: string): Transport => {
     }
   }
 
-  /** From the cursor on; the answer is the last cursor, so that the next look begins there. */
-  const readOn = async (chat: Chat, hear: Hear, after: string): Promise<string> => {
+  const read = async (chat: Chat, hear: Hear, after = ''): Promise<void> => {
     const outcome = await call<Page>(
-      `/${chat.id}/messages?limit=200${after && `&after=${after}`}`,
+      `/${chat.id}/messages?limit=200${after && `&after=${encodeURIComponent(after)}`}`,
       chat.token,
     )
     if (outcome.kind === 'refused' && (outcome.status === 401 || outcome.status === 404)) hear()
-    if (outcome.kind !== 'done') return after
+    if (outcome.kind !== 'done') return
     hear(outcome.answer.data)
     const next = outcome.answer.next
-    return next ? readOn(chat, hear, encodeURIComponent(next)) : after
+    if (next) await read(chat, hear, next)
   }
 
   return {
     open: (chat) => call('', undefined, chat),
     send: (chat, message) => call(`/${chat.id}/messages`, chat.token, message),
-    async read(chat, hear) {
-      await readOn(chat, hear, '')
-    },
-    follow(chat, hear) {
-      let stopped = false
-      let after = ''
-      const look = async () => {
-        if (stopped) return
-        if (!document.hidden) after = await readOn(chat, (messages) => stopped || hear(messages), after)
-        setTimeout(look, POLL_MS)
-      }
-      look()
-      return () => {
-        stopped = true
-      }
-    },
+    read,
   }
 }

@@ -36,7 +36,7 @@ const BODY =
 type Hostile = { head?: string; body?: string; headers?: () => Record<string, string> }
 
 const strict = (more = '') => ({
-  'content-security-policy': `default-src 'none'; script-src ${server.base}; connect-src ${server.base}; base-uri 'none'; form-action 'none'; ${more}`,
+  'content-security-policy': `default-src 'none'; script-src ${server.base}; connect-src ${server.base} ${server.base.replace('http', 'ws')}; base-uri 'none'; form-action 'none'; ${more}`,
 })
 
 const PAGES: [name: string, page: Hostile][] = [
