@@ -1,0 +1,171 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Account, newAccount } from '../support/account.ts'
+import { newProfile, type Profile } from '../support/browser.ts'
+import { htmlWith, startHost } from '../support/host-page.ts'
+import { type Server, startServer } from '../support/server.ts'
+
+/** What the script does to the page that embeds it, and which views of it count. */
+
+let server: Server
+let host: Awaited<ReturnType<typeof startHost>>
+let acme: Account
+const profiles: Profile[] = []
+beforeAll(async () => {
+  server = await startServer()
+  host = await startHost()
+  acme = await newAccount(server.base, { origin: host.origin })
+})
+afterAll(async () => {
+  for (const one of profiles) await one.discard()
+  host.stop()
+  await server.stop()
+})
+
+const WORDS = Array.from({ length: 400 }, (_, i) => `<p>Paragraph ${i}</p>`).join('')
+
+async function open(prepare: (page: Page) => Promise<unknown> = async () => {}) {
+  const profile = await newProfile()
+  profiles.push(profile)
+  const page = await profile.page('about:blank')
+  const hits: { url: string; referrer: string; title: string }[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/v1/hit')) hits.push(JSON.parse(request.postData() ?? '{}'))
+  })
+  await prepare(page)
+  await page.goto(host.put('/', htmlWith(acme.site.snippet, { body: WORDS })))
+  return { page, hits }
+}
+const answered = (page: Page) => page.waitForFunction(() => window.onelead?.bridge?.mode !== undefined)
+const at = (path: string) => `${host.origin}${path}`
+
+test('one script and one beacon before the first touch, nothing moves, and no task is long on a slow machine', async () => {
+  const asked: string[] = []
+  const { page } = await open(async (page) => {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    page.on('request', (request) => asked.push(request.url().replace(server.base, '')))
+    await page.addInitScript(() => {
+      const seen = { shifts: 0, long: [] as { at: number; ms: number }[] }
+      Object.assign(window, { seen })
+      const watch = (type: string, take: (entry: PerformanceEntry & { value?: number }) => void) =>
+        new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true })
+      watch('layout-shift', ({ value = 0 }) => {
+        seen.shifts += value
+      })
+      watch('longtask', ({ startTime, duration }) => seen.long.push({ at: startTime, ms: duration }))
+    })
+  })
+  await answered(page)
+  await page.waitForTimeout(1500)
+  expect(asked.filter((url) => !url.startsWith('http') && url !== '/favicon.ico')).toEqual([
+    '/pixel.js',
+    '/v1/hit',
+  ])
+  const { shifts, long, arrived } = await page.evaluate(() => ({
+    ...(window as unknown as { seen: { shifts: number; long: { at: number; ms: number }[] } }).seen,
+    arrived: (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).find(({ name }) =>
+      name.endsWith('/pixel.js'),
+    )?.responseEnd,
+  }))
+  expect(shifts).toBe(0)
+  // What is long before the script is there is the page's own.
+  expect(long.filter(({ at }) => at >= (arrived ?? 0))).toEqual([])
+})
+
+test('views of a single-page application count, each once, and say where the visitor came from', async () => {
+  const { page, hits } = await open()
+  await answered(page)
+  await page.evaluate(() => {
+    history.pushState({}, '', '/shelf')
+    document.title = 'Shelf'
+  })
+  await expect.poll(() => hits.length).toBe(2)
+  // A filter, a dialog, a place on the page: the same view.
+  await page.evaluate(() => {
+    history.replaceState({}, '', '/shelf?sort=price')
+    history.pushState({}, '', '/shelf?sort=price#token=secret')
+  })
+  await page.waitForTimeout(300)
+  await page.evaluate(() => history.pushState({}, '', '/teapot'))
+  await expect.poll(() => hits.length).toBe(3)
+  await page.evaluate(() => history.go(-3))
+  await expect.poll(() => hits.length).toBe(4)
+  expect(hits.map(({ url, referrer }) => [referrer, url])).toEqual([
+    ['', at('/')],
+    [at('/'), at('/shelf')],
+    [at('/shelf'), at('/teapot')],
+    [at('/teapot'), at('/')],
+  ])
+  expect(hits[1]?.title).toBe('Shelf')
+  expect(JSON.stringify(hits)).not.toContain('secret')
+})
+
+test('a page that comes back from the back-forward cache is a view, one that is only prerendered is none', async () => {
+  const { page, hits } = await open()
+  await answered(page)
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  await expect.poll(() => hits.length).toBe(2)
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false })))
+  await page.waitForTimeout(200)
+  expect(hits).toHaveLength(2)
+
+  const prerendered = await open((page) =>
+    page.addInitScript(() => {
+      let waiting = true
+      Object.defineProperty(document, 'prerendering', { get: () => waiting })
+      Object.assign(window, {
+        look: () => {
+          waiting = false
+          document.dispatchEvent(new Event('prerenderingchange'))
+        },
+      })
+    }),
+  )
+  await prerendered.page.waitForTimeout(500)
+  expect(prerendered.hits).toEqual([])
+  await prerendered.page.evaluate(() => (window as unknown as { look: () => void }).look())
+  await answered(prerendered.page)
+  expect(prerendered.hits).toHaveLength(1)
+})
+
+test('what happens is told to the page by events that say nothing of the visitor', async () => {
+  const { page } = await open((page) =>
+    page.addInitScript(() => {
+      const told: [string, unknown][] = []
+      Object.assign(window, { told })
+      for (const name of ['ready', 'hit', 'identify', 'track'])
+        document.addEventListener(`onelead:${name}`, (event) =>
+          told.push([name, (event as CustomEvent).detail]),
+        )
+    }),
+  )
+  await answered(page)
+  await page.evaluate(() => {
+    window.onelead?.('identify', { email: 'ada@example.com' })
+    window.onelead?.('track', 'Paid')
+  })
+  const told = () => page.evaluate(() => (window as unknown as { told: [string, unknown][] }).told)
+  await expect
+    .poll(async () => (await told()).map(([name]) => name))
+    .toEqual(['hit', 'ready', 'identify', 'track'])
+  expect((await told()).every(([, detail]) => !detail)).toBe(true)
+})
+
+test('a page without script is counted by an image, with the ID in the cookie alone', async () => {
+  const pixel = await acme.pixel()
+  const image = await fetch(`${server.base}/pixel.gif?site=${acme.site.key}`, {
+    headers: { referer: at('/no-script'), cookie: `onelead_px=${pixel}` },
+  })
+  expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/gif'])
+  expect(image.headers.get('set-cookie')).toContain(pixel)
+  await acme.chat({ pixel })
+  const [contact] = (await acme.api('GET', `/contacts?pixel=${pixel}`)).body.data
+  await expect
+    .poll(async () =>
+      (await acme.api('GET', `/contacts/${contact.id}/timeline?kind=visit`)).body.data.map(
+        (it: { data: { url: string } }) => it.data.url,
+      ),
+    )
+    .toContain(at('/no-script'))
+})
