@@ -99,7 +99,7 @@ export const ask = <T>(path: string, body: unknown) => call<T>('POST', path, bod
 export const upload = <T>(path: string, file: File) => call<T>('POST', path, file)
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
 export const put = <T>(path: string, body: unknown, options?: Options) => call<T>('PUT', path, body, options)
-export const del = (path: string) => call<undefined>('DELETE', path)
+export const del = <T = undefined>(path: string) => call<T>('DELETE', path)
 
 /** A query of those parameters that are set. */
 export function query(parameters: Record<string, string | number | null | undefined>) {

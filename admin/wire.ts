@@ -210,9 +210,11 @@ export type Site = {
   pipeline_id: string
   channel_id: string
   identity_secret: string
+  /** Valid too, until it is removed. */
+  previous_identity_secret: string | null
   snippet: string
   require_signature: boolean
-  pixel: { consent: 'load' | 'consent' | 'message' }
+  pixel: { consent: 'load' | 'consent' | 'message'; cookie_days: number }
   widget: SiteWidget
 }
 

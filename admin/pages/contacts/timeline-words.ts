@@ -42,9 +42,24 @@ const spoken: Record<string, (data: Record<string, unknown>) => Words> = {
   visit: ({ title, url }) => ({ text: shown(title || url), more: title ? shown(url) : '' }),
 }
 
+/** How a browser came to be this contact's, as the website said it. */
+const HOW: Record<string, string> = {
+  created: 'The website said who this is',
+  named: 'The website said who this is',
+  joined: 'Signed in with another browser',
+  merged: 'Signed in: what this browser had done before was joined',
+}
+const identified = ({ how, pixel, trust }: Record<string, unknown>): Words => ({
+  text:
+    pixel === 'rotated'
+      ? 'Signed in on a computer that somebody else had used'
+      : (HOW[String(how)] ?? shown(how)),
+  more: trust === 'verified' ? 'signed' : 'not signed: a claim',
+})
+
 /** What an item says, and what it says besides. */
 export function itemWords({ kind, data }: TimelineItem): Words {
-  const known = spoken[kind]
+  const known = kind === 'event' && data.name === 'identified' && data.how ? identified : spoken[kind]
   if (known) return known(data)
   const said = Object.entries(data).filter(
     ([name, value]) => value !== null && value !== '' && !QUIET.test(name),

@@ -1,6 +1,7 @@
 import { Card } from '../../parts/card.tsx'
 import { Copyable } from '../../parts/copy.tsx'
 import type { Site } from '../../wire.ts'
+import { IdentitySecret } from './identity-secret.tsx'
 import css from './sites.module.css'
 
 export const Install = ({ site }: { site: Site }) => (
@@ -19,14 +20,6 @@ export const Install = ({ site }: { site: Site }) => (
         />
       </details>
     </Card>
-    <Card
-      title="Identity secret"
-      hint="Signs who is signed in on your website. It belongs on your server, never in a page."
-    >
-      <Copyable label="identity secret" text={site.identity_secret} secret />
-      <p class={css.sub}>
-        Site key: <code>{site.key}</code>
-      </p>
-    </Card>
+    <IdentitySecret site={site} />
   </>
 )

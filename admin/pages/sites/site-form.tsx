@@ -11,6 +11,7 @@ import { say } from '../../parts/toast.tsx'
 import { useSending } from '../../parts/use-sending.ts'
 import { amend, invalidate } from '../../resource.ts'
 import type { Pipeline, Site, SiteWidget } from '../../wire.ts'
+import { BotCount } from './bot-count.tsx'
 import { consentChoices } from './consent.ts'
 import { Install } from './install.tsx'
 import { originsFrom } from './origins.ts'
@@ -32,6 +33,7 @@ const draftOf = ({ name, origins, pipeline_id, require_signature, pixel, widget 
   pipeline_id,
   require_signature,
   consent: pixel.consent,
+  cookie_days: String(pixel.cookie_days),
   widget,
 })
 
@@ -53,13 +55,13 @@ export function SiteForm({ site, pipelines, back }: SiteFormProps) {
   const save = (event: Event) => {
     event.preventDefault()
     void send(async () => {
-      const { consent, origins, ...rest } = draft
+      const { consent, cookie_days, origins, ...rest } = draft
       const answer = await patch<Site>(`/sites/${site.id}`, {
         ...rest,
         name: rest.name.trim(),
         origins: originsFrom(origins),
         widget: { ...draft.widget, form: tidy(draft.widget.form) },
-        pixel: { ...site.pixel, consent },
+        pixel: { consent, cookie_days: Number(cookie_days) },
       })
       if (!answer.ok) return answer.problem
       amend<Site>(`/sites/${site.id}`, () => answer.data)
@@ -108,12 +110,24 @@ export function SiteForm({ site, pipelines, back }: SiteFormProps) {
               choices={consentChoices}
               onValue={(consent) => change({ consent })}
             />
+            <TextField
+              label="Days that a browser is remembered after each visit"
+              type="number"
+              min={1}
+              max={400}
+              required
+              value={draft.cookie_days}
+              onValue={(cookie_days) => change({ cookie_days })}
+              error={errorAt(problem, '/pixel/cookie_days')}
+              hint="400 is the longest that browsers allow."
+            />
             <Check
               title="Require signed identities"
               words="Your website tells Onelead who is signed in, and must sign it with the identity secret. Turn on once your server does so."
               checked={draft.require_signature}
               onChange={(require_signature) => change({ require_signature })}
             />
+            <BotCount site_id={site.id} />
           </Card>
           <WidgetFields widget={draft.widget} change={changeWidget} problem={problem} />
           <OwnFields
@@ -124,7 +138,10 @@ export function SiteForm({ site, pipelines, back }: SiteFormProps) {
           />
           <OtherChannels widget={draft.widget} change={changeWidget} problem={problem} />
           <WidgetWords widget={draft.widget} change={changeWidget} problem={problem} />
-          <ProblemNote problem={problem} shown={['/name', '/origins', '/pipeline_id', '/widget']} />
+          <ProblemNote
+            problem={problem}
+            shown={['/name', '/origins', '/pipeline_id', '/pixel/cookie_days', '/widget']}
+          />
         </form>
         <div class={css.column}>
           <Preview widget={draft.widget} />
