@@ -25,7 +25,7 @@ const runtime = startRuntime({
     ONELEAD_BOOTSTRAP_TOKEN: token,
     ONELEAD_ENCRYPTION_KEY: env.ONELEAD_ENCRYPTION_KEY || keyOf(state),
     ...Object.fromEntries(
-      ['ONELEAD_ALLOW_PRIVATE_URLS', 'ONELEAD_RATE_LIMIT'].flatMap((name) =>
+      ['ONELEAD_ALLOW_PRIVATE_URLS', 'ONELEAD_RATE_LIMIT', 'ONELEAD_MOUNT'].flatMap((name) =>
         env[name] ? [[name, env[name]]] : [],
       ),
     ),

@@ -8,6 +8,7 @@ import type { Env } from './env.ts'
 import { sweep } from './forward/sweep.ts'
 import { takeOutboxMessages } from './forward/take-messages.ts'
 import { createApp } from './http/app.ts'
+import { unmounted } from './http/mount.ts'
 import { beginMergeFlagged } from './jobs/begin-merge-flagged.ts'
 import { beginDueTrainings } from './jobs/begin-training.ts'
 import { sweepJobs } from './jobs/sweep-jobs.ts'
@@ -25,7 +26,7 @@ export function createWorker(
 ): ExportedHandler<Env, OutboxMessage | (Visit | Tracked)[] | JobMessage> {
   const app = createApp(wiring)
   return {
-    fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+    fetch: (request, env, ctx) => app.fetch(unmounted(request, env.ONELEAD_MOUNT), env, ctx),
 
     async queue(batch, env, ctx) {
       const newDeps = () => makeDeps(env, ctx, wiring, STATEMENTS_PER_JOB)

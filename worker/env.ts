@@ -26,6 +26,8 @@ export type Env = {
   ONELEAD_ENCRYPTION_KEY?: string
   /** `1`: webhooks may go to loopback and private addresses. */
   ONELEAD_ALLOW_PRIVATE_URLS?: string
+  /** Below which path of websites' own hosts a route puts it as well, e.g. `/onelead`. */
+  ONELEAD_MOUNT?: string
   /** `off`: no rate limits, for load tests. */
   ONELEAD_RATE_LIMIT?: string
 }

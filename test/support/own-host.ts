@@ -19,6 +19,7 @@ export async function startOwnHost(base: string) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
+    here: `http://127.0.0.1:${port}`,
     shop: `http://shop.localhost:${port}`,
     blog: `http://blog.shop.localhost:${port}`,
     /** `mounted`: the script comes from the page's own host; else from Onelead's. */

@@ -17,6 +17,10 @@ const kinds: Record<MergeKind, string> = {
   intake: 'duplicate control',
 }
 
+/** What joins contacts while a request comes in is duplicate control, and what does so without one is the website. */
+const wayOf = ({ kind, subject, decision_id }: Merge) =>
+  kind === 'intake' && subject === 'contact' && !decision_id ? 'sign-in' : (kinds[kind] ?? kind)
+
 const UNDO_DAYS = 30
 const DAY_MS = 86_400_000
 
@@ -43,7 +47,7 @@ export function MergeEntry({ merge }: { merge: Merge }) {
           <Sentence merge={merge} />
         </p>
         <p class={css.sub}>
-          <Badge>{kinds[merge.kind] ?? merge.kind}</Badge>
+          <Badge>{wayOf(merge)}</Badge>
           <span>
             {who && `${who}, `}
             <Time at={merge.at} full />
