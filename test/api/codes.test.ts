@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codeFrom } from '../../worker/domain/pixel-code.ts'
 import { type Account, type Json, newAccount, statuses, times } from '../support/account.ts'
 import { type Server, startServer } from '../support/server.ts'
 
@@ -103,8 +104,9 @@ describe('a request on another channel that bears a code', () => {
   })
 
   test('that nobody issued: nothing is linked', async () => {
-    const made = await write('Hi [OL-0000000000ZZ]', { phone: '+49 171 5550142' })
+    const made = await write(`Hi [${codeFrom(new Uint8Array(10))}]`, { phone: '+49 171 5550142' })
     expect([made.status, made.body.outcome]).toEqual([201, 'created'])
+    expect(await said(made.body.lead_id)).toEqual(['Hi'])
   })
 
   test('where the pixel method is off: not linked, and the code is used up all the same', async () => {

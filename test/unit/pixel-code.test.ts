@@ -50,6 +50,11 @@ describe('what is no code stays in its sentence', () => {
   })
 })
 
+test('a long text of whatever is looked through once', () => {
+  for (const part of [' ', '\t ', '[', 'OL-', '/start ', 'OL-0', '\n ', '[OL-000000000000'])
+    expect(takeCode(part.repeat(10_000 / part.length)).code).toBeNull()
+})
+
 test('the code may come in the message, apart from it, or in a field; whatever else was said stays', () => {
   expect(takeCodes({ message: `Hi [${code}]`, fields: { n: 1, yes: true, subject: 'Hi' } })).toEqual({
     code,

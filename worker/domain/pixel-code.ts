@@ -13,7 +13,8 @@ const CHECK_BASE = 1021
 export const CODE_RANDOM_BYTES = RANDOM_CHARS
 
 const checkOf = (random: string) => {
-  let sum = 0
+  // Not from nothing, or a row of zeros would be a code.
+  let sum = RANDOM_CHARS
   for (const char of random) sum = (sum * 37 + ALPHABET.indexOf(char)) % CHECK_BASE
   return `${ALPHABET[sum >> 5]}${ALPHABET[sum & 31]}`
 }
@@ -24,9 +25,9 @@ export const codeFrom = (bytes: Uint8Array): string => {
   return `OL-${random}${checkOf(random)}`
 }
 
-/** As it may come back, with the blanks around it: in brackets, in small letters, behind the word that begins a chat with a bot. */
+/** As it may come back, with the blanks around it: in brackets, in small letters, behind the word that begins a chat with a bot. Blanks are read once, from their first on. */
 const WRITTEN =
-  /([^\S\n]*)(?:(?<=^\s*)\/start(?:@\w+)?\s+)?\[?\bOL[-–_ ]?([0-9A-Z]{12})(?![0-9A-Z])\]?([^\S\n]*)/gi
+  /(?<![^\S\n])([^\S\n]*)(?:(?<=^\s*)\/start(?:@\w+)?\s+)?\[?\bOL[-–_ ]?([0-9A-Z]{12})(?![0-9A-Z])\]?([^\S\n]*)/gi
 
 const readCode = (written: string): string | null => {
   const chars = written.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
