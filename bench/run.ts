@@ -15,6 +15,7 @@ import { dryRun } from './dry-run.ts'
 import { type Figure, isOverGate, type Measure, meets } from './figure.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { hits } from './hits.ts'
+import { hostPage } from './host-page.ts'
 import { intakeCost } from './intake-cost.ts'
 import { matching } from './matching.ts'
 import { merge } from './merge.ts'
@@ -24,6 +25,7 @@ import { table } from './table.ts'
 
 const measures: Measure[] = [
   sizes,
+  hostPage,
   intakeCost,
   hits,
   chats,
