@@ -48,6 +48,9 @@ const panel: esbuild.BuildOptions = {
   alias: { 'preact/jsx-runtime': join(root, 'widget/draw.ts'), preact: join(root, 'widget/draw.ts') },
 }
 
+/** Without `"use strict"`, which a strict tsconfig would put before it. */
+const small: esbuild.BuildOptions = { tsconfigRaw: {} }
+
 const script = (entry: string, outfile: string, options: esbuild.BuildOptions) =>
   esbuild.build({
     ...browser,
@@ -156,8 +159,8 @@ export async function build() {
   mkdirSync(join(dist, 'public/admin'), { recursive: true })
   buildDocs()
   await Promise.all([
-    script('pixel/index.ts', 'public/pixel.js', { define: { LAUNCHER: 'true' } }),
-    script('pixel/index.ts', 'pixel-alone.js', { define: { LAUNCHER: 'false' } }),
+    script('pixel/index.ts', 'public/pixel.js', { ...small, define: { LAUNCHER: 'true' } }),
+    script('pixel/index.ts', 'pixel-alone.js', { ...small, define: { LAUNCHER: 'false' } }),
     script('pixel/crm-plugin/index.ts', 'public/crm-plugin.js', {
       ...panel,
       define: { LAUNCHER: 'true' },

@@ -2,7 +2,8 @@ import type { Bridge } from '../protocol/bridge.ts'
 import type { LauncherSettings } from '../protocol/widget-settings.ts'
 import css from './launcher.inline.css'
 
-const early: string[] = []
+/** What was said before there was a launcher, after what is done at first. */
+const early = ['show']
 
 /** Carries out open, close, toggle, show, hide and (of what waits) send: at once, or when the launcher appears. */
 export let command = (verb: string): void => {
@@ -15,31 +16,28 @@ export const putLauncher = (bridge: Bridge, settings: LauncherSettings) => {
   const button = document.createElement('button')
   const sheet = new CSSStyleSheet()
   const root = host.attachShadow({ mode: 'open' })
-  let widget = new URL('widget.js', bridge.script.src).href
+  // An address is as good as its text where it is imported.
+  let widget = new URL('widget.js', bridge.script.src) as unknown as string
 
   command = (verb) => {
     // Beside the body: pages that draw themselves anew replace that, with all that is in it.
     if (verb === 'show') document.documentElement.append(host)
     else if (verb === 'hide') host.remove()
-    else if (bridge.panel || /open|toggle|send|near/.test(verb))
+    else if (bridge.panel || verb !== 'close')
       import(widget)
         .then(() => bridge.panel?.(verb))
         // A browser remembers by its address that a module failed to load: the next try takes another.
         .catch(() => (widget += '?'))
   }
 
-  button.onpointerenter = button.onfocus = () => command('near')
-  button.onclick = () => command('toggle')
+  button.onpointerenter = button.onfocus = button.onclick = (event: Event) => command(event.type)
   button.className = 'launcher'
   button.ariaLabel = settings.title ?? 'Chat'
-  // By CSSOM: a style attribute is not allowed under a strict content security policy.
-  button.style[settings.position] = '20px'
-  host.style.setProperty('--c', settings.color)
-  sheet.replaceSync(css)
+  // Into the sheet: a style attribute is not allowed under a strict content security policy.
+  sheet.replaceSync(`${css}:host{--c:${settings.color}}.launcher{${settings.position}:20px}`)
   root.adoptedStyleSheets = [sheet]
   root.append(button)
   bridge.settings = settings
   bridge.button = button
-  command('show')
   early.map(command)
 }

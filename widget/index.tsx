@@ -75,6 +75,8 @@ const start = (bridge: Bridge) => {
       (words) => {
         speak(words.default, bridge)
         bridge.button.ariaLabel = texts.title
+        // Drawn while it is hidden: at the click there is only its layout to be done.
+        show()
       },
       () => {
         // A browser remembers by its address that a module failed to load: the next try takes another.
@@ -86,7 +88,8 @@ const start = (bridge: Bridge) => {
   bridge.forget = model.forget
   bridge.panel = async (verb) => {
     await learn()
-    if (texts && /open|close|toggle/.test(verb)) turn(verb === 'toggle' ? !open : verb === 'open')
+    // A click on the launcher comes as such; so does somebody who only comes near it.
+    if (texts && /open|close|toggle|click/.test(verb)) turn(verb === 'open' || (verb !== 'close' && !open))
   }
   learn()
   place.addEventListener('input', (event) => event.target instanceof HTMLTextAreaElement && model.type())

@@ -58,8 +58,8 @@ export const Panel = (props: Props) => {
       }}
     >
       <div class="bar">
-        <h2 id="title" dir="auto">
-          {texts.title}
+        <h2 id="title">
+          <bdi>{texts.title}</bdi>
         </h2>
         {current && (
           <button type="button" aria-label={texts.fresh} title={texts.fresh} onClick={model.startAfresh}>
@@ -76,7 +76,7 @@ export const Panel = (props: Props) => {
           <div>
             <Log model={model} greeting={texts.greeting} />
             {!current && <Details model={model} settings={settings} changed={props.changed} />}
-            {!current && settings.channels && (
+            {!current && props.open && settings.channels && (
               <nav
                 class="elsewhere"
                 aria-label={texts.elsewhere}
@@ -87,7 +87,11 @@ export const Panel = (props: Props) => {
             )}
           </div>
         </div>
-        {!navigator.onLine && <p class="offline">{texts.offline}</p>}
+        {!navigator.onLine && (
+          <p class="offline" role="status">
+            {texts.offline}
+          </p>
+        )}
         <Composer draft={draft} />
       </form>
       <p class="unseen" role="status">
