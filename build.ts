@@ -32,6 +32,16 @@ const inlineCss: esbuild.Plugin = {
   },
 }
 
+/** Of the launcher nothing is left in the pixel alone, not even the letters that it would leave to shorter names. */
+const noLauncher: esbuild.Plugin = {
+  name: 'no-launcher',
+  setup(build) {
+    build.onLoad({ filter: /pixel\/launcher\.ts$/ }, () => ({
+      contents: 'export let command, putLauncher',
+    }))
+  },
+}
+
 const browser: esbuild.BuildOptions = {
   bundle: true,
   minify: true,
@@ -47,9 +57,6 @@ const panel: esbuild.BuildOptions = {
   target: ['es2022', 'safari16.4'],
   alias: { 'preact/jsx-runtime': join(root, 'widget/draw.ts'), preact: join(root, 'widget/draw.ts') },
 }
-
-/** Without `"use strict"`, which a strict tsconfig would put before it. */
-const small: esbuild.BuildOptions = { tsconfigRaw: {} }
 
 const script = (entry: string, outfile: string, options: esbuild.BuildOptions) =>
   esbuild.build({
@@ -159,8 +166,8 @@ export async function build() {
   mkdirSync(join(dist, 'public/admin'), { recursive: true })
   buildDocs()
   await Promise.all([
-    script('pixel/index.ts', 'public/pixel.js', { ...small, define: { LAUNCHER: 'true' } }),
-    script('pixel/index.ts', 'pixel-alone.js', { ...small, define: { LAUNCHER: 'false' } }),
+    script('pixel/index.ts', 'public/pixel.js', { define: { LAUNCHER: 'true' } }),
+    script('pixel/index.ts', 'pixel-alone.js', { define: { LAUNCHER: 'false' }, plugins: [noLauncher] }),
     script('pixel/crm-plugin/index.ts', 'public/crm-plugin.js', {
       ...panel,
       define: { LAUNCHER: 'true' },

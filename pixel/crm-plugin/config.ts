@@ -53,8 +53,6 @@ export type PluginMeta = {
   contact?: { name?: string; custom_fields?: CustomField[] }
   lead?: { name?: string; sale?: number; custom_fields?: CustomField[] }
   bot_params?: Record<string, unknown>
-  /** Ours: what `sendKeyActionHook` says. */
-  key_action?: unknown
 }
 
 /** A conversation, as `onConversationsChange` is told of it. */

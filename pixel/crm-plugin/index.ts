@@ -55,7 +55,7 @@ const start = () => {
       }
     } else if (name === 'runChatShow') window.onelead?.('open')
     else if (name === 'runChatHide') window.onelead?.('close')
-    else if (name === 'sendKeyActionHook') setMeta({ key_action: first })
+    else if (name === 'sendKeyActionHook') window.onelead?.('track', `${first}`)
     else if (name === 'runDestroy') destroy()
   }
 

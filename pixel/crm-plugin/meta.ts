@@ -25,7 +25,7 @@ const custom = (fields: Custom): [string, Value][] =>
   })
 
 /** What the page says, added to what it has said: the person, and everything else as fields of the lead. */
-export function addMeta(meta: Meta, { note, contact, lead, bot_params, key_action }: PluginMeta): Meta {
+export function addMeta(meta: Meta, { note, contact, lead, bot_params }: PluginMeta): Meta {
   const person = { ...meta.person }
   const fields = { ...meta.fields }
   const add = (key: string, value: unknown) => {
@@ -39,7 +39,6 @@ export function addMeta(meta: Meta, { note, contact, lead, bot_params, key_actio
     else if (name === 'PHONE') person.phone = `${value}`
     else add(`contact_${name}`, value)
   add('note', note?.text)
-  add('key_action', key_action)
   add('lead_name', lead?.name)
   add('lead_sale', lead?.sale)
   for (const [name, value] of custom(lead?.custom_fields)) add(`lead_${name}`, value)

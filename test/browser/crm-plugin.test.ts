@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, type Json, newAccount } from '../support/account.ts'
+import { type Account, eventually, type Json, newAccount } from '../support/account.ts'
 import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
 import { launcher, openPanel, panel, say } from '../support/chat-page.ts'
 import { crmSnippet } from '../support/crm-snippet.ts'
@@ -249,8 +249,9 @@ test('setMeta: what the page says of the visitor stands on the lead and the cont
     contact_123456: '+1 400 000 0000',
     lead_name: 'Tea for two',
     lead_sale: 1000,
-    key_action: 'Saw the prices',
   })
+  const timeline = async () => (await acme.api('GET', `/contacts/${lead?.contact_id}/timeline`)).body.data
+  await eventually(timeline, (rows) => JSON.stringify(rows).includes('Saw the prices'))
   const contact = (await acme.api('GET', `/contacts/${lead?.contact_id}`)).body
   expect([contact.name, contact.emails[0].value]).toEqual(['John', 'john@example.com'])
   expect(asked.find(({ path }) => path === '/v1/identify')?.body).toMatchObject({
