@@ -596,6 +596,7 @@ export const jobs = sqliteTable(
         'look_through',
         'training',
         'merge_flagged',
+        'crm_import',
       ],
     }).notNull(),
     status: text('status', { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] }).notNull(),

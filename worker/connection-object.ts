@@ -5,6 +5,7 @@ import type { Env } from './env.ts'
 import { answerQuestion } from './forward/answer-question.ts'
 import { pump } from './forward/pump.ts'
 import { newWire, type Wire } from './forward/wire.ts'
+import { takeOver } from './inbound/take-over.ts'
 
 const WHOSE = 'whose'
 const COUNTED = 'counted'
@@ -38,6 +39,7 @@ export const connectionObject = (wiring: () => Wiring) =>
       this.#again = false
       try {
         const deps = this.#deps()
+        await takeOver(deps, whose.account_id, whose.id, this.#open())
         const due = await pump(deps, whose.account_id, whose.id, this.#open())
         const wait = due === null ? null : Date.parse(due) - deps.clock()
         if (this.#again) await this.ctx.storage.setAlarm(Date.now())

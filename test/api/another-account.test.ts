@@ -89,6 +89,7 @@ test('another account’s ID is answered exactly as one that does not exist', as
     ['GET', `/connections/${connection.id}/survey`],
     ['GET', `/connections/${connection.id}/deliveries`],
     ['POST', `/connections/${connection.id}/deliveries/retry`, {}],
+    ['POST', `/connections/${connection.id}/import`],
     ['DELETE', `/connections/${connection.id}`],
     ['DELETE', `/api_keys/${apiKey.id}`],
     ['POST', `/events/${event.id}/redeliver`],

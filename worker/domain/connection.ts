@@ -44,6 +44,25 @@ export type CrmLink = {
   folded: Record<string, unknown> | null
 }
 
+/** A contact as the CRM has it. */
+export type CrmContact = {
+  id: string
+  first_name: string | null
+  last_name: string | null
+  company: string | null
+  emails: string[]
+  phones: string[]
+}
+
+/** A lead as the CRM has it. */
+export type CrmLead = {
+  id: string
+  name: string | null
+  contact_id: string | null
+  pipeline_id: string | null
+  stage_id: string | null
+}
+
 /** What the mapping page offers. */
 export type Survey = {
   pipelines: { id: string; name: string; stages: { id: string; name: string; incoming?: boolean }[] }[]
@@ -51,11 +70,13 @@ export type Survey = {
   fields: { id: string; name: string; of: 'contact' | 'lead' }[]
 }
 
-/** `check`: do the credentials hold? `survey`: what can be mapped? */
-export type Question = 'check' | 'survey'
+/** `check`: do the credentials hold? `survey`: what can be mapped? Or a page of what is there. */
+export type Question = 'check' | 'survey' | { page: 'contact' | 'lead'; cursor: string | null }
 
 export type QuestionAnswer =
   | { kind: 'answered'; detail: string; survey: Survey | null }
+  | { kind: 'page'; page: 'contact'; records: CrmContact[]; next: string | null }
+  | { kind: 'page'; page: 'lead'; records: CrmLead[]; next: string | null }
   | { kind: 'failed'; detail: string }
   | { kind: 'not-found' }
 

@@ -9,6 +9,7 @@ export const JOB_KINDS = [
   'look_through',
   'training',
   'merge_flagged',
+  'crm_import',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
@@ -65,7 +66,9 @@ export type JobStep = {
   seen: number
   /** Still pending, or nothing of the plan is written. */
   items: { position: number; status: string; result: Record<string, unknown> }[]
-  becomes: Pick<Job, 'status' | 'done' | 'succeeded' | 'failed' | 'error' | 'updated_at' | 'due_at'>
+  becomes: Pick<Job, 'status' | 'total' | 'done' | 'succeeded' | 'failed' | 'error' | 'updated_at' | 'due_at'>
+  /** Items that this one has shown are to be done as well; behind all others. */
+  adds: object[]
   /** An event of the plan that goes to the job's own receiver too. */
   told: string | null
 }

@@ -21,6 +21,11 @@ export async function answerQuestion(
   try {
     if (row.kind === EVENTS) return await checkReceiver(deps, account_id, row)
     const { session } = await openSession(deps, account_id, row, wire)
+    if (typeof question === 'object') {
+      if (question.page === 'contact')
+        return { kind: 'page', page: 'contact', ...(await session.contactsFrom(question.cursor)) }
+      return { kind: 'page', page: 'lead', ...(await session.leadsFrom(question.cursor)) }
+    }
     if (question === 'survey') {
       const survey = await session.survey()
       return { kind: 'answered', detail: '', survey }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Credentials, Mapping, Survey } from '../domain/connection.ts'
+import type { Credentials, CrmContact, CrmLead, Mapping, Survey } from '../domain/connection.ts'
 import type { Verdict } from './crm-failure.ts'
 
 /** A contact as a CRM is told of it; the primary address and number come first. */
@@ -25,25 +25,6 @@ export type LeadValues = {
   fields: Record<string, string | number | boolean>
   created_at: string
   visitor_uid: string | null
-}
-
-/** A contact as the CRM has it. */
-export type CrmContact = {
-  id: string
-  first_name: string | null
-  last_name: string | null
-  company: string | null
-  emails: string[]
-  phones: string[]
-}
-
-/** A lead as the CRM has it. */
-export type CrmLead = {
-  id: string
-  name: string | null
-  contact_id: string | null
-  pipeline_id: string | null
-  stage_id: string | null
 }
 
 /** `crm_id` and `into` are the CRM's; `into`: it says that the record became part of this one. */

@@ -1,11 +1,11 @@
 import type { Candidate } from '../domain/candidate.ts'
 import type { Stage } from '../domain/config.ts'
-import type { Mapping } from '../domain/connection.ts'
+import type { CrmContact, Mapping } from '../domain/connection.ts'
 import { readEmail } from '../domain/email.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Fields, Lead } from '../domain/lead.ts'
 import { readPhone } from '../domain/phone.ts'
-import type { ContactValues, CrmContact, LeadValues } from './connector.ts'
+import type { ContactValues, LeadValues } from './connector.ts'
 
 /** Two spellings of one address or number, told apart no more. */
 const sameEmail = (text: string) => readEmail(text)?.normal ?? text.trim().toLowerCase()

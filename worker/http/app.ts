@@ -19,9 +19,11 @@ import { channels } from './routes/channels.ts'
 import { chats } from './routes/chats.ts'
 import { codes } from './routes/codes.ts'
 import { connectionDeliveries } from './routes/connection-deliveries.ts'
+import { connectionImport } from './routes/connection-import.ts'
 import { connections } from './routes/connections.ts'
 import { contactCsv } from './routes/contact-csv.ts'
 import { contacts } from './routes/contacts.ts'
+import { crmHooks } from './routes/crm-hooks.ts'
 import { decisions } from './routes/decisions.ts'
 import { dedupeRuns } from './routes/dedupe-runs.ts'
 import { dedupeSchedule } from './routes/dedupe-schedule.ts'
@@ -111,6 +113,7 @@ export function createApp(wiring: Wiring) {
   app.route('/', pixelImage)
   // Global Privacy Control is honoured here. Source: the GPC specification, "GPC Support Resource".
   app.get('/.well-known/gpc.json', (c) => c.json({ gpc: true, lastUpdate: '2026-11-22' }))
+  app.route('/hooks', crmHooks)
 
   /** Whole files and periods may take more statements than any other request. */
   const long = createMiddleware<AppEnv>(async (c, next) => {
@@ -164,6 +167,7 @@ export function createApp(wiring: Wiring) {
   app.route('/api/v1/webhooks', webhooks)
   app.route('/api/v1/connections', connections)
   app.route('/api/v1/connections', connectionDeliveries)
+  app.route('/api/v1/connections', connectionImport)
 
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Onelead', version: ONELEAD_VERSION } })
   app.route('/', pages)

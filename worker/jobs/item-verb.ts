@@ -2,8 +2,8 @@ import type { Deps } from '../deps.ts'
 import type { Ended, Job, JobItem } from '../domain/job.ts'
 import type { Plan } from '../domain/plan.ts'
 
-/** Adds to the plan that changes something for an item that the item has come to its end. */
-export type End = (plan: Plan, ended: Ended) => void
+/** Adds to the plan that changes something for an item that the item has come to its end. `more`: items that follow from it. */
+export type End = (plan: Plan, ended: Ended, more?: object[]) => void
 
 /**
  * Does one item of a job. What it changes goes into one plan, together with `end`; then it answers `committed`. Where

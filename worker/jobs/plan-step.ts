@@ -8,7 +8,7 @@ const TOLD_PARTS = 20
 
 /**
  * Writes into `plan` that items came to their ends, and what the job is afterwards.
- * @param until how long the runner holds the job from here on.
+ * @param until how long the runner holds the job from here on. `adds`: items that follow from these.
  */
 export function planItemsEnd(
   plan: Plan,
@@ -16,12 +16,15 @@ export function planItemsEnd(
   ends: (Ended & { position: number })[],
   until: string,
   newId: NewId,
+  adds: object[] = [],
 ): Job {
+  const total = job.total + adds.length
   const done = job.done + ends.length
   const counted = (as: Ended['counts']) => ends.filter(({ counts }) => counts === as).length
-  const over = done >= job.total
+  const over = done >= total
   const after: Job = {
     ...job,
+    total,
     done,
     succeeded: job.succeeded + counted('succeeded'),
     failed: job.failed + counted('failed'),
@@ -30,7 +33,7 @@ export function planItemsEnd(
     updated_at: plan.now,
   }
   const items = ends.map(({ position, status, result }) => ({ position, status, result }))
-  return write(plan, job, after, items, isTold(job, after), newId)
+  return write(plan, job, after, items, isTold(job, after), newId, adds)
 }
 
 /** Writes into `plan` that a job is over before, or without, its last item. What is left of a file is still to be forgotten. */
@@ -52,15 +55,17 @@ function write(
   items: JobStep['items'],
   told: boolean,
   newId: NewId,
+  adds: object[] = [],
 ): Job {
-  const { status, done, succeeded, failed, error, updated_at, due_at } = after
+  const { status, total, done, succeeded, failed, error, updated_at, due_at } = after
   const event = told ? progressEvent(after, newId) : null
   if (event) plan.events.push(event)
   plan.job = {
     job_id: after.id,
     seen: before.done,
     items,
-    becomes: { status, done, succeeded, failed, error, updated_at, due_at },
+    adds,
+    becomes: { status, total, done, succeeded, failed, error, updated_at, due_at },
     told: event && after.params.progress_webhook?.state === 'enabled' ? event.id : null,
   }
   return after

@@ -125,8 +125,8 @@ async function runItem(
   verb: ItemVerb,
 ): Promise<Job | 'overtaken'> {
   let after = job
-  const end = (plan: Plan, ended: Ended) => {
-    after = planItemsEnd(plan, job, [{ ...ended, position: item.position }], leaseEnd(deps), deps.newId)
+  const end = (plan: Plan, ended: Ended, more: object[] = []) => {
+    after = planItemsEnd(plan, job, [{ ...ended, position: item.position }], leaseEnd(deps), deps.newId, more)
   }
   const ended = await tried(() => verb(deps, account_id, job, item, end), job, item)
   if (ended === 'committed') return after

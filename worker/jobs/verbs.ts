@@ -2,6 +2,7 @@ import type { JobKind } from '../domain/job.ts'
 import { cleanUpGroup } from './clean-up-group.ts'
 import { findGroupItems } from './find-group-items.ts'
 import type { Finder } from './find-items.ts'
+import { importFromCrm } from './import-from-crm.ts'
 import { importRow } from './import-row.ts'
 import { importRows, ROWS_TOGETHER } from './import-rows.ts'
 import type { ItemsVerb, ItemVerb } from './item-verb.ts'
@@ -20,6 +21,7 @@ export const VERBS: Partial<Record<JobKind, ItemVerb>> = {
   clean_up: cleanUpGroup,
   clean_up_undo: undoGroup,
   merge_flagged: mergeFlagged,
+  crm_import: importFromCrm,
 }
 
 /** Kinds that look for their items themselves before they begin. */

@@ -3,6 +3,7 @@ import { crmLinks } from '../../db/schema.ts'
 import type { CrmLink, LinkKind } from '../domain/connection.ts'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
+import { insert } from './insert.ts'
 
 const toLink = ({ kind, record_id, crm_id, state, sent, folded }: typeof crmLinks.$inferSelect): CrmLink => ({
   kind,
@@ -71,6 +72,26 @@ export const saveLink = (
         updated_at: now,
       },
     })
+
+/** Links that are new, in as few statements as parameters allow. */
+export const linkRows = (
+  db: Db,
+  connection_id: string,
+  rows: { kind: LinkKind; record_id: string; crm_id: string; sent: object }[],
+  now: string,
+): Statement[] =>
+  insert(
+    db,
+    crmLinks,
+    rows.map((it) => ({
+      ...it,
+      connection_id,
+      state: 'live' as const,
+      sent: it.sent as Record<string, unknown>,
+      folded: null,
+      updated_at: now,
+    })),
+  )
 
 export const dropLink = (
   { orm, account_id }: Db,

@@ -3,6 +3,7 @@ import { deliveries, jobItems, jobs } from '../../db/schema.ts'
 import type { JobStep } from '../domain/job.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
+import { insertItems } from './jobs.ts'
 
 /**
  * Above zero when somebody else has finished one of the items, or any other of the job, or has ended the job: so two
@@ -19,8 +20,9 @@ export function stepCheck(account_id: string, { job_id, seen, items }: JobStep):
 /** The items' ends and the job's counts, which the guard has proven to follow on those that were seen. */
 export function stepStatements({ orm, account_id }: Db, { job: step, now }: Plan): Statement[] {
   if (!step) return []
-  const { job_id, items, becomes, told } = step
+  const { job_id, items, adds, becomes, told } = step
   return [
+    ...insertItems({ orm, account_id }, job_id, becomes.total - adds.length, adds),
     ...items.map(({ position, status, result }) =>
       orm
         .update(jobItems)

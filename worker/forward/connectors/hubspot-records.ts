@@ -1,4 +1,5 @@
-import type { ContactValues, CrmContact, CrmLead } from '../connector.ts'
+import type { CrmContact, CrmLead } from '../../domain/connection.ts'
+import type { ContactValues } from '../connector.ts'
 import type { HubSpotObject } from './hubspot-answers.ts'
 
 /** A property that we make, unique, so that a record is found by our ID at once. */

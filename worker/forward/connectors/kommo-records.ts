@@ -1,5 +1,5 @@
-import type { Survey } from '../../domain/connection.ts'
-import type { ContactValues, CrmContact, CrmLead, Held, LeadValues } from '../connector.ts'
+import type { CrmContact, CrmLead, Survey } from '../../domain/connection.ts'
+import type { ContactValues, Held, LeadValues } from '../connector.ts'
 import type { KommoContact, KommoLead, KommoPipeline } from './kommo-answers.ts'
 
 /** A record carries our ID as a tag, unless a field is mapped for it. */

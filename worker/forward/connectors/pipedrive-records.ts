@@ -1,4 +1,5 @@
-import type { ContactValues, CrmContact, CrmLead } from '../connector.ts'
+import type { CrmContact, CrmLead } from '../../domain/connection.ts'
+import type { ContactValues } from '../connector.ts'
 import type { PipedriveDeal, PipedriveLead, PipedrivePerson } from './pipedrive-answers.ts'
 
 /** A lead of ours is a deal where its pipeline is mapped, else a lead in the inbox; its ID says which. */

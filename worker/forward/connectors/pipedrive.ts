@@ -1,5 +1,6 @@
 /** Pipedrive, API v2 and what is only in v1. Facts, and which of them nobody could check: docs/connectors.md. */
-import type { Call, Connector, CrmContact, Folded, Held, LeadValues, On, Session } from '../connector.ts'
+import type { CrmContact } from '../../domain/connection.ts'
+import type { Call, Connector, Folded, Held, LeadValues, On, Session } from '../connector.ts'
 import type { Verdict } from '../crm-failure.ts'
 import { pipedrive as answer } from './pipedrive-answers.ts'
 import { readPipedriveHook } from './pipedrive-hook.ts'

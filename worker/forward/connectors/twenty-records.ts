@@ -1,4 +1,5 @@
-import type { CrmChange, CrmContact, CrmLead } from '../connector.ts'
+import type { CrmContact, CrmLead } from '../../domain/connection.ts'
+import type { CrmChange } from '../connector.ts'
 import { jsonOf } from '../json-of.ts'
 import { twenty as answer, type TwentyOpportunity, type TwentyPerson } from './twenty-answers.ts'
 

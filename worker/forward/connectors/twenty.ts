@@ -1,15 +1,7 @@
 /** Twenty, core REST. Facts, and which of them nobody could check: docs/connectors.md. */
-import { sha256 } from '../../credential/bytes.ts'
-import type {
-  Call,
-  Connector,
-  ContactValues,
-  CrmContact,
-  Folded,
-  LeadValues,
-  On,
-  Session,
-} from '../connector.ts'
+
+import type { CrmContact } from '../../domain/connection.ts'
+import type { Call, Connector, ContactValues, Folded, LeadValues, On, Session } from '../connector.ts'
 import { CrmFailure } from '../crm-failure.ts'
 import { twenty as answer } from './twenty-answers.ts'
 import { readTwentyHook, shown, shownLead } from './twenty-records.ts'
@@ -190,7 +182,7 @@ const quoted = (text: string) => text.replaceAll(/["\\]/g, '')
 
 /** The same for the same: a UUID of version 8 (RFC 9562), made of our ID. */
 async function uuidOf(ourId: string): Promise<string> {
-  const hash = [...atob((await sha256(ourId)).replaceAll('-', '+').replaceAll('_', '/'))]
-  const hex = hash.map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(ourId)))
+  const hex = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

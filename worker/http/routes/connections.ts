@@ -24,6 +24,7 @@ import {
   connectionAnswer,
   connectionMade,
   connectionPatch,
+  kindAnswer,
   mappingOf,
   newConnection,
   surveyAnswer,
@@ -33,6 +34,13 @@ import { route } from '../schema/route.ts'
 
 const params = z.object({ id: z.string() })
 
+const kinds = route({
+  method: 'get',
+  path: '/kinds',
+  summary: 'CRMs that can be connected, what they take, and what a merge does there',
+  answer: z.object({ data: z.array(kindAnswer) }),
+  status: 200,
+})
 const list = route({
   method: 'get',
   path: '/',
@@ -83,9 +91,21 @@ const survey = route({
   status: 200,
 })
 
+const KINDS = [
+  ...Object.entries(CONNECTORS).map(([kind, { title, base_url, secrets, promises }]) => ({
+    kind,
+    title,
+    base_url,
+    secrets,
+    promises,
+  })),
+  { kind: EVENTS, title: 'Webhook', base_url: null, secrets: [['secret']], promises: null },
+]
+
 const NONE: Counts = { pending: 0, delivered: 0, failed: 0 }
 
 export const connections = newRoutes()
+  .openapi(kinds, (c) => c.json({ data: KINDS }, 200))
   .openapi(list, async (c) => {
     const db = c.var.deps.db(c.var.actor.account_id)
     const [rows, counts] = [await allConnections(db), await countForwards(db)]
@@ -174,15 +194,16 @@ export const connections = newRoutes()
     const answer = await objectOf(deps, actor.account_id, id).ask(actor.account_id, id, 'check')
     if (answer.kind === 'not-found') return problem(c, 404, 'not_found')
     if (answer.kind === 'answered') deps.later(wakeConnection(deps, actor.account_id, id))
-    return c.json({ ok: answer.kind === 'answered', detail: answer.detail }, 200)
+    const detail = 'detail' in answer ? answer.detail : ''
+    return c.json({ ok: answer.kind === 'answered', detail }, 200)
   })
   .openapi(survey, async (c) => {
     const { deps, actor } = c.var
     const { id } = c.req.valid('param')
     const answer = await objectOf(deps, actor.account_id, id).ask(actor.account_id, id, 'survey')
     if (answer.kind === 'not-found') return problem(c, 404, 'not_found')
-    if (answer.kind === 'failed' || !answer.survey)
-      return problem(c, 409, 'crm_not_reached', { detail: answer.detail })
+    if (answer.kind !== 'answered' || !answer.survey)
+      return problem(c, 409, 'crm_not_reached', 'detail' in answer ? { detail: answer.detail } : {})
     return c.json(answer.survey, 200)
   })
 

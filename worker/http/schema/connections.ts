@@ -99,6 +99,15 @@ export const connectionAnswer = z
   })
   .openapi('Connection')
 
+/** `secrets`: sets of what it takes, each enough by itself. */
+export const kindAnswer = z.object({
+  kind: z.string(),
+  title: z.string(),
+  base_url: z.string().nullable(),
+  secrets: z.array(z.array(z.string())),
+  promises: z.object({ merge: z.string(), undo: z.string() }).nullable(),
+})
+
 /** `hook_url`: where the CRM can say what changes there; shown this once. */
 export const connectionMade = connectionAnswer
   .extend({ secret: z.string().optional(), hook_url: z.string().optional() })
