@@ -4,6 +4,8 @@ import { LocationProvider, Route, Router } from 'preact-iso/router'
 import { get } from './api.ts'
 import { CleanUpPage } from './pages/clean-up/clean-up-page.tsx'
 import { RunPage } from './pages/clean-up/run-page.tsx'
+import { ConnectionPage } from './pages/connections/connection-page.tsx'
+import { ConnectionsPage } from './pages/connections/connections-page.tsx'
 import { ContactPage } from './pages/contacts/contact-page.tsx'
 import { ContactsPage } from './pages/contacts/contacts-page.tsx'
 import { DuplicateControlPage } from './pages/duplicate-control/duplicate-control-page.tsx'
@@ -91,6 +93,8 @@ function Pages() {
         <Route path="/admin/contacts/:id" component={ContactPage} />
         <Route path="/admin/sites" component={SitesPage} />
         <Route path="/admin/sites/:id" component={SitePage} />
+        <Route path="/admin/connections" component={ConnectionsPage} />
+        <Route path="/admin/connections/:id" component={ConnectionPage} />
         <Route path="/admin/webhooks" component={WebhooksPage} />
         <Route path="/admin/api-keys" component={KeysPage} />
         <Route path="/admin/settings" component={SettingsPage} />

@@ -30,6 +30,7 @@ const groups: { label: string; places: Place[] }[] = [
   {
     label: 'Connect',
     places: [
+      { href: '/admin/connections', label: 'Connections', icon: 'plug', adminsOnly: true },
       { href: '/admin/webhooks', label: 'Webhooks', icon: 'webhook' },
       { href: '/admin/api-keys', label: 'API keys', icon: 'key' },
     ],

@@ -6,6 +6,7 @@ const kinds: Record<string, { title: string; one: string; many: string; done: st
   import: { title: 'Import', one: 'row', many: 'rows', done: 'imported' },
   look_through: { title: 'Looking for duplicates', one: 'part', many: 'parts', done: 'looked through' },
   training: { title: 'Learning from contacts', one: 'part', many: 'parts', done: 'learned from' },
+  crm_import: { title: 'Import from a CRM', one: 'page', many: 'pages', done: 'read' },
   clean_up: { title: 'Clean-up', one: 'group', many: 'groups', done: 'merged' },
   merge_flagged: { title: 'Merging flagged pairs', one: 'pair', many: 'pairs', done: 'merged' },
   clean_up_undo: { title: 'Undo of a clean-up', one: 'merge', many: 'merges', done: 'undone' },
