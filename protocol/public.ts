@@ -11,8 +11,6 @@ export type Hit = {
   title?: string
   /** What the visitor said on the page; absent when nobody asked. */
   consent?: boolean
-  /** Somebody has signed out: another ID than the one that a cookie still holds. */
-  reset?: boolean
 }
 
 export type HitAnswer = {

@@ -12,14 +12,13 @@ export async function holdersOf(
   pixels: string[],
 ): Promise<Holder[]> {
   const each = (list: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
+  const own = sql`(SELECT k.contact_id FROM blocking_keys AS k WHERE k.account_id = ${account_id} AND k.key IN ${each(keys)}
+    UNION SELECT v.contact_id FROM conversations AS v INDEXED BY conversations_by_pixel
+      WHERE v.account_id = ${account_id} AND v.pixel IN ${each(pixels)} AND v.pixel IS NOT NULL)`
   const rows = await orm.all<{ id: string; version: number; gone: string | null }>(sql`
-    WITH own(id) AS (
-      SELECT k.contact_id FROM blocking_keys AS k WHERE k.account_id = ${account_id} AND k.key IN ${each(keys)}
-      UNION SELECT v.contact_id FROM conversations AS v INDEXED BY conversations_by_pixel
-        WHERE v.account_id = ${account_id} AND v.pixel IN ${each(pixels)} AND v.pixel IS NOT NULL)
-    SELECT c.id, c.version, c.deleted_at AS gone FROM own CROSS JOIN contacts AS c ON c.account_id = ${account_id} AND c.id = own.id
-    UNION SELECT t.id, t.version, t.deleted_at FROM own CROSS JOIN contacts AS t INDEXED BY contacts_merged
-      ON t.account_id = ${account_id} AND t.merged_into = own.id`)
+    SELECT c.id, c.version, c.deleted_at AS gone FROM contacts AS c WHERE c.account_id = ${account_id} AND c.id IN ${own}
+    UNION SELECT t.id, t.version, t.deleted_at FROM contacts AS t INDEXED BY contacts_merged
+      WHERE t.account_id = ${account_id} AND t.merged_into IN ${own}`)
   return rows.map(({ id, version, gone }) => ({ id, version, live: gone === null }))
 }
 
