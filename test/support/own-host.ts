@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { htmlWith } from './host-page.ts'
 
 /** Where the guides mount it. */
@@ -16,6 +16,18 @@ export async function startOwnHost(base: string) {
     const page = request.url === '/favicon.ico' ? '' : htmlWith(snippet)
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page)
   })
+  const sockets = new Set<Socket>()
+  server.on('upgrade', (request, socket: Socket) => {
+    const { hostname, port } = new URL(base)
+    const behind = connect(Number(port), hostname)
+    for (const it of [socket, behind]) {
+      sockets.add(it)
+      it.on('error', () => it.destroy()).on('close', () => [socket, behind].map((end) => end.destroy()))
+    }
+    const lines = request.rawHeaders.map((it, i) => (i % 2 === 0 ? `\r\n${it}: ` : it)).join('')
+    behind.write(`GET ${(request.url ?? '').slice(MOUNT.length)} HTTP/1.1${lines}\r\n\r\n`)
+    socket.pipe(behind).pipe(socket)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
@@ -29,6 +41,7 @@ export async function startOwnHost(base: string) {
     stop() {
       server.close()
       server.closeAllConnections()
+      for (const it of sockets) it.destroy()
     },
   }
 }
