@@ -72,6 +72,7 @@ if (script && !window.onelead?.bridge) {
         document.cookie = 'onelead_chat=;max-age=0;path=/'
         delete localStorage[`onelead:${script.dataset.site}`]
       })
+      bridge.chats = undefined
       bridge.forget?.()
     }
   }

@@ -15,7 +15,7 @@ export type Bridge = {
   mode: ConsentMode
   settings: LauncherSettings
   /** Conversations of the user that the website has signed for. */
-  chats?: { chat_id: string; token: string }[]
+  chats?: { chat_id: string; token: string }[] | undefined
   button: HTMLButtonElement
   /** Where the panel is drawn, if not beside the button. */
   place?: ShadowRoot

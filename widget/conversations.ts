@@ -102,6 +102,7 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
 
     /** Reads the history, the newest first. */
     async watch() {
+      adopt()
       const past = storage.load().chats.slice(-HISTORY_CHATS).reverse()
       for (const chat of past) if (!allOf(chat.id)) await readAll(chat)
     },
@@ -115,6 +116,17 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
       follow()
       changed()
     },
+  }
+
+  /** What the user that the website has signed for has talked about in other browsers. */
+  const adopt = () => {
+    const known = storage.load().chats
+    const more = (bridge.chats ?? []).filter((it) => !known.some(({ id }) => id === it.chat_id))
+    if (more.length > 0)
+      storage.change((saved) => {
+        // The newest first, as they are told; older than what was said here.
+        for (const { chat_id, token } of more) saved.chats.unshift({ id: chat_id, token, at: 0 })
+      })
   }
 
   const isNew = (chat: Chat, it: Message) => it.from === 'agent' && it.seq > (chat.read ?? 0)

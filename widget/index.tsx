@@ -93,6 +93,7 @@ const start = (bridge: Bridge) => {
   }
   learn()
   place.addEventListener('input', (event) => event.target instanceof HTMLTextAreaElement && model.type())
+  document.addEventListener('onelead:identify', () => open && model.watch())
   document.addEventListener('visibilitychange', show)
   addEventListener('online', show)
   addEventListener('offline', show)
