@@ -4,7 +4,7 @@ import type { Identifier } from '../domain/identifier.ts'
 import type { PreviousValue } from '../domain/lead.ts'
 import { blockingKeys } from '../matching/blocking.ts'
 import { contactConflicts, has, primaryOf, shares } from '../matching/conflicts.ts'
-import type { Given, Request } from '../matching/request.ts'
+import { brought, type Given, type Request } from '../matching/request.ts'
 
 export type ContactChanges = {
   set: Partial<Contact>
@@ -76,7 +76,7 @@ export function contactChanges(
     }
   }
 
-  for (const given of request.given) {
+  for (const given of brought(request)) {
     if (holds(identifiers, given) || others.some((other) => shares(other.identifiers, given))) continue
     // A browser is one person's, also where a request touches the leads of several.
     if (given.kind === 'pixel' && !own) continue

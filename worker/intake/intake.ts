@@ -6,8 +6,9 @@ import type { Remember } from '../domain/plan.ts'
 import { BLOCK_CAP } from '../matching/blocking.ts'
 import { decide } from '../matching/decide.ts'
 import { personOfRequest } from '../matching/model/person-of.ts'
-import { type Request, withCrowded } from '../matching/request.ts'
+import { givenOf, type Request, withCrowded, withUser } from '../matching/request.ts'
 import { asksModel, rulesFor } from '../matching/rules.ts'
+import { browserOf } from '../store/browsers.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
@@ -107,16 +108,20 @@ async function attemptIntake(
   const now = deps.clock()
   const rules = rulesFor(config, channel)
   const wanted = { keys: keysOf(read), rememberedAs: asked.once.map(({ key }) => key), cap: BLOCK_CAP }
-  const loaded = asksModel(rules)
-    ? await loadAndWeigh(deps, config, personOfRequest(read, config.identifying_attributes), wanted)
-    : await loadCandidates(db, wanted.keys, wanted.rememberedAs, wanted.cap)
+  const pixel = givenOf(read, 'pixel')?.normal
+  const [loaded, browser] = await Promise.all([
+    asksModel(rules)
+      ? loadAndWeigh(deps, config, personOfRequest(read, config.identifying_attributes), wanted)
+      : loadCandidates(db, wanted.keys, wanted.rememberedAs, wanted.cap),
+    pixel ? browserOf(db, pixel) : null,
+  ])
   const kept = loaded.earlier.find(({ expires_at }) => expires_at > deps.now())
   if (kept) {
     const same = asked.once.find(({ key }) => key === kept.key)?.fingerprint === kept.fingerprint
     return same ? { kind: 'repeat', status: kept.status, body: kept.body } : { kind: 'key-reused' }
   }
 
-  const request = withCrowded(read, loaded.skipped)
+  const request = withUser(withCrowded(read, loaded.skipped), browser, loaded.candidates)
   const decision = decide(request, loaded.candidates, rules)
   const { plan, answer } = planIntake({
     request,
@@ -132,6 +137,7 @@ async function attemptIntake(
   })
   plan.guard.config = config.version
   plan.guard.blocks = loaded.blocks
+  if (pixel) plan.guard.browsers.push({ pixel, user_id: browser?.user_id ?? null })
   // Two requests with one code at once: the guard lets the first link, the other is read anew without it.
   plan.guard.codes = plan.redeemed = asked.code_hash ? [asked.code_hash] : []
   // A contact's version covers its leads.

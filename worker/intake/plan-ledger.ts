@@ -2,7 +2,7 @@ import type { Known } from '../domain/candidate.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { MergeRow, RequestFold } from '../domain/merge.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { Request } from '../matching/request.ts'
+import { brought, type Request } from '../matching/request.ts'
 import { changeOf } from '../merge/change.ts'
 
 export type Folded = {
@@ -33,7 +33,7 @@ export function planLedger(plan: Plan, folded: Folded): void {
       created_at: at,
     },
     company: request.company,
-    identifiers: request.given.map(({ kind, normal, value, local_format }) => ({
+    identifiers: brought(request).map(({ kind, normal, value, local_format }) => ({
       kind,
       normal,
       value,

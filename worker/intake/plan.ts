@@ -5,7 +5,7 @@ import type { NewId } from '../domain/ids.ts'
 import type { Lead } from '../domain/lead.ts'
 import { emptyPlan, type Plan } from '../domain/plan.ts'
 import type { Decision, Outcome } from '../matching/decide.ts'
-import { givenOf, type Request } from '../matching/request.ts'
+import { brought, givenOf, type Request } from '../matching/request.ts'
 import { type Rules, storedRules } from '../matching/rules.ts'
 import { claim, contactChanges } from './contact-changes.ts'
 import { leadChanges } from './lead-changes.ts'
@@ -79,11 +79,13 @@ export function planIntake(input: PlanInput): { plan: Plan; answer: IntakeAnswer
 
   if (!known.has(contactId)) {
     const contact = newContact(contactId, request, at, now)
-    const identifiers = request.given.map((given) => claim(contactId, given, given.kind !== 'pixel', moment))
+    const identifiers = brought(request).map((given) =>
+      claim(contactId, given, given.kind !== 'pixel', moment),
+    )
     plan.contacts.push(contact)
     plan.identifiers.push(...identifiers)
     plan.joins.push(
-      ...request.given.flatMap(({ keys }) => keys.map((key) => ({ key, contact_id: contactId }))),
+      ...brought(request).flatMap(({ keys }) => keys.map((key) => ({ key, contact_id: contactId }))),
     )
     plan.events.push(event(newId, 'crm.contact.created', { contact_id: contactId, ...personOf(request) }))
   }

@@ -1,3 +1,5 @@
+import type { Browser } from '../domain/browser.ts'
+import type { Candidate } from '../domain/candidate.ts'
 import type { Identifier, IdentifierKind } from '../domain/identifier.ts'
 import { isSharedEmail } from '../domain/junk.ts'
 import type { Fields } from '../domain/lead.ts'
@@ -57,3 +59,14 @@ export const withCrowded = (request: Request, skipped: string[]): Request => ({
     it.match.some((key) => skipped.includes(key)) ? { ...it, shared: true } : it,
   ),
 })
+
+/** A request from a browser whose user the website has signed for is that user's, if there is still such a contact. */
+export function withUser(request: Request, browser: Browser | null, candidates: Candidate[]): Request {
+  const user_id = browser?.signed ? browser.user_id : null
+  if (user_id === null || !candidates.some(({ contact }) => contact.user_id === user_id)) return request
+  const user = { kind: 'user_id', value: user_id, normal: user_id, local_format: false } as const
+  return { ...request, given: [...request.given, givenFrom(user, true)] }
+}
+
+/** What a request brings to whoever it is of. Who its user is, is said by the website and not by the request. */
+export const brought = ({ given }: Request) => given.filter(({ kind }) => kind !== 'user_id')
