@@ -10,6 +10,7 @@ import { ContactPage } from './pages/contacts/contact-page.tsx'
 import { ContactsPage } from './pages/contacts/contacts-page.tsx'
 import { DuplicateControlPage } from './pages/duplicate-control/duplicate-control-page.tsx'
 import { DuplicatesPage } from './pages/duplicates/duplicates-page.tsx'
+import { InboxPage } from './pages/inbox/inbox-page.tsx'
 import { JobPage } from './pages/jobs/job-page.tsx'
 import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { KeysPage } from './pages/keys/keys-page.tsx'
@@ -78,6 +79,8 @@ function Pages() {
         <Route path="/admin/pipelines" component={PipelinesPage} />
         <Route path="/admin/pipelines/:id" component={PipelinesPage} />
         <Route path="/admin/pipelines/:id/duplicate-control" component={DuplicateControlPage} />
+        <Route path="/admin/inbox" component={InboxPage} />
+        <Route path="/admin/inbox/:id" component={InboxPage} />
         <Route path="/admin/leads" component={LeadsPage} />
         <Route path="/admin/leads/merge" component={MergeLeadsPage} />
         <Route path="/admin/leads/:id" component={LeadPage} />

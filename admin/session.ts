@@ -17,6 +17,12 @@ export const isAdmin = () => {
   return (now.kind === 'signed-in' || now.kind === 'expired') && now.session.user.role === 'admin'
 }
 
+/** Who is signed in here. */
+export const ownId = () => {
+  const now = state.value
+  return now.kind === 'signed-in' || now.kind === 'expired' ? now.session.user.id : null
+}
+
 let waiting: (() => void)[] = []
 
 /** Asks for the sign-in; resolves once somebody has signed in again. */

@@ -170,6 +170,7 @@ export type Message = {
   seq: number
   from: 'visitor' | 'agent' | 'system'
   text: string
+  client_id?: string
   at: string
 }
 
@@ -183,6 +184,19 @@ export type Chat = {
   page?: { url?: string; title?: string; referrer?: string } | null
   created_at?: string
 }
+
+/** A conversation as the inbox lists it. */
+export type InboxChat = Chat & {
+  status: 'open' | 'closed'
+  last_message_at: string
+  assignee_id: string | null
+  unread: number
+  visitor_read: number
+  contact: ContactSummary
+}
+
+export type CannedAnswer = { id: string; shortcut: string; text: string }
+export type User = { id: string; email: string }
 
 export type Review = {
   id: string

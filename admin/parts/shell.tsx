@@ -15,6 +15,7 @@ const groups: { label: string; places: Place[] }[] = [
   {
     label: 'People',
     places: [
+      { href: '/admin/inbox', label: 'Inbox', icon: 'chat' },
       { href: '/admin/leads', label: 'Leads', icon: 'lead' },
       { href: '/admin/contacts', label: 'Contacts', icon: 'contact' },
     ],
