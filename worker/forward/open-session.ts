@@ -77,7 +77,9 @@ export async function openSession(
 const isPast = ({ token, expires_at }: Credentials, now: number) =>
   token === undefined || (expires_at !== undefined && Date.parse(expires_at) <= now)
 
-const mayRenew = ({ refresh_token, code }: Credentials) => refresh_token !== undefined || code !== undefined
+/** With what renews a token: a refresh token, a fresh code, or a name and its password. */
+const mayRenew = ({ refresh_token, code, user, secret }: Credentials) =>
+  refresh_token !== undefined || code !== undefined || (user !== undefined && secret !== undefined)
 
 /** A renewal that is refused can't be tried again: a person has to sign in. An outage can. */
 function asStop(error: unknown): never {

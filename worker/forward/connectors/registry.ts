@@ -2,6 +2,7 @@ import type { Connector } from '../connector.ts'
 import { hubspot } from './hubspot.ts'
 import { kommo } from './kommo.ts'
 import { pipedrive } from './pipedrive.ts'
+import { tryton } from './tryton.ts'
 import { twenty } from './twenty.ts'
 
 /** Every CRM that contacts and leads can be forwarded to. To add one: its file, and a line here (docs/connectors.md). */
@@ -10,6 +11,7 @@ export const CONNECTORS: Record<string, Connector> = {
   hubspot,
   pipedrive,
   twenty,
+  tryton,
 }
 
 /** Sends events as they are, signed, instead of records: connectors/webhook.ts. */
