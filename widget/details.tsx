@@ -17,7 +17,8 @@ const Field = ({ it, model, changed }: Props & { it: Question }) => {
   }
   const common = {
     id,
-    name: it.key,
+    // Not the key alone: a field called `submit` would take the place of what the form can do.
+    name: id,
     required: it.required,
     'aria-invalid': !!error,
     'aria-describedby': error && `${id}-error`,

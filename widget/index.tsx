@@ -58,7 +58,7 @@ const start = (bridge: Bridge) => {
     if (open) {
       model.watch()
       // On a touch screen a focused field would bring the keyboard over the greeting.
-      focus(matchMedia('(pointer:coarse)').matches ? 'section' : 'input,textarea')
+      focus(matchMedia('(pointer:coarse)').matches ? 'section' : 'input,select,textarea')
     } else bridge.button.focus()
   }
 

@@ -31,14 +31,14 @@ export const Panel = (props: Props) => {
     const text = area.value.trim()
     const questions = current ? [] : asked(settings, model)
     model.errors = check(questions, model)
-    const wrong = questions.find((it) => model.errors[it.key])?.key
+    const wrong = questions.find((it) => model.errors[it.key])
     if (text && !wrong) {
       area.value = ''
       area.style.height = 'auto'
       model.send(text)
       form.firstElementChild?.scrollTo(0, 0)
     } else props.changed()
-    const next = form.elements.namedItem(wrong ?? 'message')
+    const next = form.elements.namedItem(wrong ? `field-${wrong.key}` : 'message')
     if (next instanceof HTMLElement) next.focus()
   }
 

@@ -127,6 +127,27 @@ describe('the form before the first message', () => {
     expect([contact.emails.length, contact.phones.length]).toEqual([1, 0])
   })
 
+  test('may have fields called like what a form can do', async () => {
+    const keys = ['message', 'submit', 'requestSubmit', 'elements', 'firstElementChild']
+    await set({
+      form: keys.map((key) => ({ key, label: `The ${key}`, kind: 'text', required: true })),
+      shown_when: {},
+      fields: { name: 'hidden', email: 'hidden', phone: 'hidden' },
+    })
+    const page = await visit()
+    await openPanel(page)
+    await panel(page).locator('#message').fill('Still a form')
+    await panel(page).locator('button.send').click()
+    expect(await panel(page).evaluate((it) => (it.getRootNode() as ShadowRoot).activeElement?.id)).toBe(
+      'field-message',
+    )
+    for (const key of keys) await panel(page).locator(`#field-${key}`).fill(`my ${key}`)
+    await say(page, 'Still a form')
+    const lead = (await acme.leads()).find((it) => it.fields.submit)
+    expect(lead?.fields).toEqual(Object.fromEntries(keys.map((key) => [key, `my ${key}`])))
+    await set({ ...FORM, fields: { name: 'hidden', email: 'required', phone: 'optional' } })
+  })
+
   test('asks who somebody is only once, and what the site wants to know for each conversation', async () => {
     const page = await visit()
     await openPanel(page)

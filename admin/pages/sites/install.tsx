@@ -15,7 +15,12 @@ export const Install = ({ site }: { site: Site }) => (
         </p>
         <Copyable
           label="address"
-          text={`${new URL(site.snippet.match(/src="([^"]+)/)?.[1] ?? '/', location.href).origin}/crm-plugin.js?site=${site.key}`}
+          text={
+            new URL(
+              `crm-plugin.js?site=${site.key}`,
+              new URL(site.snippet.match(/src="([^"]+)/)?.[1] ?? '/', location.href),
+            ).href
+          }
           lines
         />
       </details>
