@@ -7,11 +7,13 @@ import panelCss from './panel.inline.css'
 import { Panel } from './panel.tsx'
 
 const start = (bridge: Bridge) => {
-  const root = bridge.place ?? (bridge.button.getRootNode() as ShadowRoot)
+  const beside = bridge.button.getRootNode() as ShadowRoot
+  const root = bridge.place ?? beside
   const place = root.appendChild(document.createElement('div'))
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(panelCss + logCss)
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  // The launcher is told apart while the panel is open, wherever that is drawn.
+  for (const it of [beside, root]) it.adoptedStyleSheets = [...it.adoptedStyleSheets, sheet]
   let open = false
   let counted = 0
   let language: Promise<void> | undefined

@@ -87,8 +87,11 @@ test('frame: the chat is drawn in the page’s own element, opened by the button
     '',
     '<main><h1>Shop</h1><div id="custom_chat_holder" style="width:360px;height:500px"></div></main>',
   )
+  const icon = () => launcher(page).evaluate((it) => getComputedStyle(it, '::before').clipPath)
+  const closed = await icon()
   await launcher(page).click()
   await panel(page).waitFor()
+  expect(await icon()).not.toBe(closed)
   const [holder, drawn] = [
     await page.locator('#custom_chat_holder').boundingBox(),
     await panel(page).boundingBox(),
