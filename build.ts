@@ -2,6 +2,7 @@
  * Builds everything that is served or run into `dist/`: the pixel, the widget, the admin page, the Worker.
  * `node build.ts` fails when a browser script is over its gate; sizes are brotli -11 bytes of what is served.
  */
+import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -161,6 +162,19 @@ export const sizes = () => ({
   'worker.js': gzipSize(join(dist, 'worker.js')),
 })
 
+/** Its parts first: their content is in the address that it asks for, so that no cache gives it those of another release. */
+async function buildWidget() {
+  const parts = ['channels.js', ...LANGUAGES.map((language) => `${language}.js`)]
+  await Promise.all([
+    chunk('widget/channels.ts', 'public/widget/channels.js'),
+    ...LANGUAGES.map((language) => chunk(`widget/i18n/${language}.ts`, `public/widget/${language}.js`)),
+  ])
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(readFileSync(join(dist, 'public/widget', part)))
+  const release = JSON.stringify(hash.digest('hex').slice(0, 8))
+  await script('widget/index.tsx', 'public/widget.js', { ...panel, define: { RELEASE: release } })
+}
+
 export async function build() {
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(join(dist, 'public/admin'), { recursive: true })
@@ -172,9 +186,7 @@ export async function build() {
       ...panel,
       define: { LAUNCHER: 'true' },
     }),
-    script('widget/index.tsx', 'public/widget.js', panel),
-    chunk('widget/channels.ts', 'public/widget/channels.js'),
-    ...LANGUAGES.map((language) => chunk(`widget/i18n/${language}.ts`, `public/widget/${language}.js`)),
+    buildWidget(),
     buildAdmin(),
     buildWorker(),
   ])

@@ -17,7 +17,9 @@ const start = (bridge: Bridge) => {
   let open = false
   let counted = 0
   let language: Promise<void> | undefined
-  let file = `widget/${languageOf(bridge.settings)}.js`
+  /** Where a part of the widget is that only some pages load. */
+  const part = (name: string) => new URL(`widget/${name}.js?${RELEASE}`, bridge.script.src).href
+  let file = part(languageOf(bridge.settings))
 
   const show = () => {
     bridge.changed?.(model.threads())
@@ -66,14 +68,14 @@ const start = (bridge: Bridge) => {
 
   /** Few sites have them, so their links come as a script of their own too. */
   const elsewhere = (place: HTMLElement) =>
-    void import(new URL('widget/channels.js', bridge.script.src).href).then(
+    void import(part('channels')).then(
       (it) => it.putChannels(place, bridge, texts),
       () => {},
     )
 
   /** Its words come as a script of their own, once. */
   const learn = () =>
-    (language ??= import(new URL(file, bridge.script.src).href).then(
+    (language ??= import(file).then(
       (words) => {
         speak(words.default, bridge)
         bridge.button.ariaLabel = texts.title
