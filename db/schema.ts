@@ -407,6 +407,8 @@ export const pixelCodes = sqliteTable(
     /** SHA-256 of the code, base64url. */
     hash: text('hash').notNull(),
     pixel: text('pixel').notNull(),
+    /** What the page said of the visitor: goes along to the lead. */
+    fields: json<Fields>('fields').notNull().default({}),
     expires_at: text('expires_at').notNull(),
   },
   (t) => [

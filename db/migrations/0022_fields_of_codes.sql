@@ -1,0 +1,1 @@
+ALTER TABLE `pixel_codes` ADD `fields` text DEFAULT '{}' NOT NULL;
