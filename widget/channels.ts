@@ -103,6 +103,7 @@ export const putChannels = (place: HTMLElement, bridge: Bridge, texts: Texts) =>
           pixel,
           consent: bridge.consent(),
           count: carrying.length,
+          fields: bridge.meta?.fields,
         }),
       })
       if (response.ok) held = (await response.json()).codes

@@ -61,6 +61,21 @@ describe('a request on another channel that bears a code', () => {
     expect(await said(again.body.lead_id)).toEqual(['Me too'])
   })
 
+  test('brings along what the page said of the visitor, beneath what it says itself', async () => {
+    const pixel = await acme.pixel()
+    const fields = { utm_source: 'leaflet', topic: 'tea' }
+    const { body } = await issue(acme, pixel, { fields })
+    const answer = await write(`Hi [${body.codes[0]}]`, {
+      phone: '+49 171 5550121',
+      fields: { topic: 'pots' },
+    })
+    expect(answer.body.outcome).toBe('created')
+    const lead = (await acme.api('GET', `/leads/${answer.body.lead_id}`)).body
+    expect(lead.fields).toEqual({ utm_source: 'leaflet', topic: 'pots' })
+    for (const wrong of [{ __proto: { a: 1 } }, { constructor: 'x' }, 'x', [1]])
+      expect((await issue(acme, pixel, { fields: wrong })).status).toBe(422)
+  })
+
   test('twenty times at once: it links once, and nothing is lost', async () => {
     const { lead, code } = await visitor()
     const answers = await Promise.all(

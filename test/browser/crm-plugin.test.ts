@@ -226,7 +226,22 @@ test('onButtonClick and onConversationsChange are told what the visitor does', a
   await acme.api('PATCH', `/sites/${acme.site.id}`, { widget: { channels: [] } })
 })
 
-test('setMeta: what the page says of the visitor stands on the lead and the contact, whenever it was said', async () => {
+test('setMeta: what the page says goes along to another channel', async () => {
+  await acme.api('PATCH', `/sites/${acme.site.id}`, {
+    widget: { channels: [{ kind: 'whatsapp', to: '+49 171 2345678' }] },
+  })
+  const { id } = await acme.newChannel({ kind: 'whatsapp', name: 'WhatsApp' })
+  const { page } = await visit(null, "crm_plugin.setMeta({ lead: { name: 'Came by the leaflet' } })")
+  await openPanel(page)
+  const href = await page.locator('onelead-chat a[data-kind=whatsapp][href*=OL-]').getAttribute('href')
+  const message = new URL(href as string).searchParams.get('text')
+  const answer = await acme.lead(id, { message, phone: '+49 171 7654321' })
+  const lead = (await acme.api('GET', `/leads/${answer.body.lead_id}`)).body
+  expect(lead.fields).toEqual({ lead_name: 'Came by the leaflet' })
+  await acme.api('PATCH', `/sites/${acme.site.id}`, { widget: { channels: [] } })
+})
+
+test('setMeta: what the page says of the visitor of the visitor stands on the lead and the contact, whenever it was said', async () => {
   const { page, asked } = await visit(
     null,
     `crm_plugin.setMeta({ bot_params: { username: 'ada' } })

@@ -12,7 +12,7 @@ import { browserOf } from '../store/browsers.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
-import { pixelOfCode } from '../store/pixel-codes.ts'
+import { bearerOfCode } from '../store/pixel-codes.ts'
 import { type IntakeAnswer, planIntake } from './plan.ts'
 import { readRequest, type Typed } from './read-request.ts'
 
@@ -87,12 +87,17 @@ export async function intake(deps: Deps, request: IntakeRequest): Promise<Intake
 /** The request as one of the browser that its code was issued to, if that code still holds; if not, as it came. */
 async function redeem(deps: Deps, request: IntakeRequest): Promise<IntakeRequest> {
   const { code_hash, typed, chat } = request
-  const pixel = code_hash && (await pixelOfCode(deps.db(request.account_id), code_hash, deps.now()))
-  if (!pixel) return { ...request, code_hash: null }
+  const bearer = code_hash && (await bearerOfCode(deps.db(request.account_id), code_hash, deps.now()))
+  if (!bearer) return { ...request, code_hash: null }
   return {
     ...request,
-    typed: { ...typed, pixel: typed.pixel ?? pixel },
-    chat: chat && { ...chat, pixel: chat.pixel ?? pixel },
+    typed: {
+      ...typed,
+      pixel: typed.pixel ?? bearer.pixel,
+      // What the request says itself is nearer than what the page said before it.
+      fields: { ...bearer.fields, ...typed.fields },
+    },
+    chat: chat && { ...chat, pixel: chat.pixel ?? bearer.pixel },
   }
 }
 

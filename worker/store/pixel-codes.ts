@@ -1,30 +1,39 @@
 import { and, eq, gt, inArray, lte } from 'drizzle-orm'
 import { pixelCodes } from '../../db/schema.ts'
+import type { Fields } from '../domain/lead.ts'
 import type { Db, Directory, Statement } from './database.ts'
 import { insert } from './insert.ts'
 
+/** Whose a code is, and what the page said of them. */
+export type CodeBearer = { pixel: string; fields: Fields }
+
 /** One-time codes by their hashes: what is stored tells nobody a code. */
 
-export const insertCodes = (db: Db, pixel: string, hashes: string[], expires_at: string): Statement[] =>
+export const insertCodes = (
+  db: Db,
+  { pixel, fields }: CodeBearer,
+  hashes: string[],
+  expires_at: string,
+): Statement[] =>
   insert(
     db,
     pixelCodes,
-    hashes.map((hash) => ({ hash, pixel, expires_at })),
+    hashes.map((hash) => ({ hash, pixel, fields, expires_at })),
   )
 
-/** The pixel ID that a code stands for; null: it was never issued here, was used, or is past its time. */
-export async function pixelOfCode(
+/** What a code stands for; null: it was never issued here, was used, or is past its time. */
+export async function bearerOfCode(
   { orm, account_id }: Db,
   hash: string,
   now: string,
-): Promise<string | null> {
+): Promise<CodeBearer | null> {
   const rows = await orm
-    .select({ pixel: pixelCodes.pixel })
+    .select({ pixel: pixelCodes.pixel, fields: pixelCodes.fields })
     .from(pixelCodes)
     .where(
       and(eq(pixelCodes.account_id, account_id), eq(pixelCodes.hash, hash), gt(pixelCodes.expires_at, now)),
     )
-  return rows[0]?.pixel ?? null
+  return rows[0] ?? null
 }
 
 /** Takes codes away that are redeemed by the commit this is part of; its guard proves that they were still there. */

@@ -24,7 +24,7 @@ const CODE_HOURS = 24
 
 export const codes = newRoutes().openapi(issue, async (c) => {
   const { deps } = c.var
-  const { site: key, pixel: presented, consent, count } = c.req.valid('json')
+  const { site: key, pixel: presented, consent, count, fields = {} } = c.req.valid('json')
   const opened = await openSite(c, key, 'chat')
   if (opened instanceof Response) return opened as ReturnType<typeof problem>
   const { config } = opened
@@ -36,6 +36,6 @@ export const codes = newRoutes().openapi(issue, async (c) => {
   )
   const expires_at = new Date(deps.clock() + CODE_HOURS * 3_600_000).toISOString()
   const db = deps.db(config.account_id)
-  await run(db, insertCodes(db, pixel, await Promise.all(made.map(sha256)), expires_at))
+  await run(db, insertCodes(db, { pixel, fields }, await Promise.all(made.map(sha256)), expires_at))
   return c.json({ codes: made, expires_at }, 201)
 })

@@ -69,6 +69,8 @@ export const newCodes = z.strictObject({
   pixel,
   consent: z.boolean().nullish(),
   count: z.int().min(1).max(MAX_CODES).default(1),
+  /** What the page says of the visitor: stands on the lead that a request with the code makes or joins. */
+  fields: fields.optional(),
 })
 
 /** `POST /v1/identify`. What is signed is signed line by line, so that none of it may hold a line break. */
