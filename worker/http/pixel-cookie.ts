@@ -6,11 +6,22 @@ import { PIXEL_COOKIE } from './site.ts'
 
 const DAY_S = 86_400
 
+type Page = { secure: boolean; domain?: string }
+
+/** A site's own pages, by origin: each hit asks twice, and the answer is the site's as long as it is set up so. */
+const pages = new WeakMap<Site, Map<string, Page>>()
+
 /** Where the page is: the Worker may stand behind a proxy of the page's own host, which speaks plain HTTP to it. */
-function pageOf(c: C, site: Site) {
+function pageOf(c: C, site: Site): Page {
   const page = c.req.header('origin') ?? URL.parse(c.req.header('referer') ?? '')?.origin ?? c.req.url
+  const known = pages.get(site) ?? new Map<string, Page>()
+  pages.set(site, known)
+  const held = known.get(page)
+  if (held) return held
   const domain = sharedDomain(page, site.origins)
-  return { secure: page.startsWith('https:'), ...(domain ? { domain } : {}) }
+  const found = { secure: page.startsWith('https:'), ...(domain ? { domain } : {}) }
+  if (site.origins.includes(page)) known.set(page, found)
+  return found
 }
 
 /** Keeps the pixel ID where the Worker is on the page's own host; elsewhere browsers drop it and the script keeps it. */

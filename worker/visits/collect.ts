@@ -25,11 +25,17 @@ export function collectVisit(deps: Deps, visit: Visit | Tracked): void {
   )
 }
 
+const lengthOf = (it: Visit | Tracked) =>
+  200 +
+  ('url' in it
+    ? it.url.length + (it.title?.length ?? 0) + (it.referrer?.length ?? 0)
+    : it.name.length + JSON.stringify(it.data).length)
+
 async function flush(queue: Queue<(Visit | Tracked)[]>) {
   let body: (Visit | Tracked)[] = []
   let chars = 0
   for (const visit of waiting.splice(0)) {
-    const length = JSON.stringify(visit).length
+    const length = lengthOf(visit)
     if (body.length === PER_MESSAGE || (body.length > 0 && chars + length > MESSAGE_MAX_CHARS)) {
       await queue.send(body)
       body = []
