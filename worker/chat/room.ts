@@ -24,6 +24,8 @@ const COPY_PATIENCE_MS = 5_000
 const LOOK_AGAIN_MS = 5_000
 const LOOK_AGAIN_MAX_MS = 5 * 60_000
 const COPY_ATTEMPTS = 10
+/** A moment: what is written meanwhile goes into the same commit. */
+const COPY_AFTER_MS = 5
 const GONE = 'the conversation is gone'
 
 /**
@@ -39,6 +41,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
   /** How often all of it was taken away. */
   private erasures = 0
   private failures = 0
+  private alarmAt = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -143,10 +146,12 @@ export class Room extends DurableObject<Env> implements RoomObject {
   async erase(): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) hangUp(socket, CLOSE_POLICY, GONE)
     this.erasures++
+    this.alarmAt = 0
     await this.transcript.erase()
   }
 
   override async alarm(): Promise<void> {
+    this.alarmAt = 0
     await this.copy()
   }
 
@@ -179,11 +184,10 @@ export class Room extends DurableObject<Env> implements RoomObject {
     const { newId, now } = this.deps()
     const row: NewMessage = { id: newId('msg'), author, text, client_id, at: now() }
     const message = wireMessage(this.transcript.append(row))
-    // Before anybody is told, so that nothing can go wrong in between.
-    void this.ctx.storage.setAlarm(Date.now() + LOOK_AGAIN_MS)
+    this.lookAgain()
     this.broadcast({ type: 'message', message }, by)
     this.inbox.tellMessage(message, socket)
-    this.ctx.waitUntil(this.copy())
+    this.ctx.waitUntil(this.copySoon())
     return { kind: 'stored' as const, message }
   }
 
@@ -203,8 +207,23 @@ export class Room extends DurableObject<Env> implements RoomObject {
     const frame = { type: 'read' as const, from: side, seq: read ?? seq }
     if (side === 'agent') this.broadcast(frame)
     this.inbox.tell(frame)
-    void this.ctx.storage.setAlarm(Date.now() + LOOK_AGAIN_MS)
-    this.ctx.waitUntil(this.copy())
+    this.lookAgain()
+    this.ctx.waitUntil(this.copySoon())
+  }
+
+  /** Should this object be killed before the database has all. An alarm that is set is not moved: it costs as much as a message. */
+  private lookAgain(wait = LOOK_AGAIN_MS) {
+    const now = Date.now()
+    if (this.alarmAt > now + LOOK_AGAIN_MS / 5) return
+    this.alarmAt = now + wait
+    void this.ctx.storage.setAlarm(this.alarmAt)
+  }
+
+  /** Who waits for the acknowledgement gets it before the database is asked. */
+  private async copySoon(): Promise<void> {
+    await this.ctx.storage.sync()
+    await scheduler.wait(COPY_AFTER_MS)
+    await this.copy()
   }
 
   /** One at a time; whoever asks while it goes on waits for what was there when they asked. */
@@ -238,7 +257,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
         JSON.stringify({ level: 'error', room: this.transcript.state()?.chat_id, error: String(error) }),
       )
       const wait = Math.min(LOOK_AGAIN_MS * 2 ** this.failures++, LOOK_AGAIN_MAX_MS)
-      await this.ctx.storage.setAlarm(Date.now() + wait)
+      this.lookAgain(wait)
     }
   }
 
