@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { build, buildWorker } from '../build.ts'
 import { TEST_BUNDLE } from '../test/support/server.ts'
 import { bulkMerge } from './bulk-merge.ts'
+import { chatLive } from './chat-live.ts'
 import { chats } from './chats.ts'
 import { cleanUp } from './clean-up.ts'
 import { dryRun } from './dry-run.ts'
@@ -29,6 +30,7 @@ const measures: Measure[] = [
   intakeCost,
   hits,
   chats,
+  chatLive,
   race,
   dryRun,
   merge,

@@ -88,6 +88,14 @@ const unguarded = (db: D1Database): D1Database => {
 
 const envOf = (env: TestEnv): TestEnv => (env.TEST_GUARD === 'off' ? { ...env, DB: unguarded(env.DB) } : env)
 
+/** What a socket costs by itself. */
+function echo() {
+  const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket]
+  server.accept()
+  server.addEventListener('message', ({ data }) => server.send(data === 'ping' ? 'pong' : data))
+  return new Response(null, { status: 101, webSocket: client })
+}
+
 export default {
   async fetch(request: Request, env: TestEnv, ctx: ExecutionContext) {
     const { pathname } = new URL(request.url)
@@ -109,6 +117,7 @@ export default {
       jobCost = { ...newMeter(), slices: 0 }
       return Response.json(told)
     }
+    if (pathname === '/__test/echo') return echo()
     if (pathname === '/__test/empty') return new Response(null, { status: 204 })
     if (pathname === '/__test/insert') {
       await env.DB.prepare('INSERT INTO sign_ins (email, account_id, user_id) VALUES (?, ?, ?)')
