@@ -41,7 +41,7 @@ describe.each(Object.entries(VENDORS))('%s', (kind, newVendor) => {
       { id: expect.any(String), name: 'Ada Lovelace', emails: ['ada@example.com'] },
     ])
     expect(seen.leads()).toEqual([expect.objectContaining({ contact: seen.contacts()[0]?.id })])
-    expect(seen.notes()).toBe(1)
+    expect(seen.notes()).toBe(2)
     expect(crm.breaches).toEqual([])
   })
 

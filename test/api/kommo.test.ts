@@ -172,7 +172,7 @@ test('a merge brings the survivor up to date and tags, closes, hands over and ex
   expect(crm.breaches).toEqual([])
 })
 
-test('a request that joins a lead leaves a note, once, and no second record', async () => {
+test('each request leaves its message as a note, once, and one that joins a lead no second record', async () => {
   const { acme, kommo, settled } = await connected()
   await acme.control({ after_merge_task: { text: 'Call Ada', type: 'call', due_in_hours: 1 } })
   await acme.chat({ email: 'ada@example.com', message: 'one' })
@@ -180,7 +180,11 @@ test('a request that joins a lead leaves a note, once, and no second record', as
   await acme.chat({ email: 'ada@example.com', message: 'two' })
   await settled(1)
   expect([kommo.contacts.size, kommo.leads.size]).toEqual([1, 1])
-  expect(kommo.notes.map(({ text }) => text)).toEqual([expect.stringContaining('a further request')])
+  const lead = [...kommo.leads.keys()][0]
+  expect(kommo.notes.map(({ on, text }) => [on, text])).toEqual([
+    [`leads/${lead}`, expect.stringMatching(/^Onelead, message of .*: one \(chat_/)],
+    [`leads/${lead}`, expect.stringMatching(/^Onelead, message of .*: two \(chat_/)],
+  ])
   expect(kommo.tasks.map(({ text }) => text)).toEqual(['Call Ada'])
 })
 

@@ -63,8 +63,10 @@ test.skipIf(!there)(
     await acme.chat({ email: 'ada@example.com', message: 'again' })
     await settled(server, acme, id, 2)
     expect(await tryton.opportunities()).toHaveLength(2)
-    expect((await tryton.notes()).map(({ message }) => message)).toEqual([
-      expect.stringContaining('further request'),
+    expect((await tryton.notes()).map(({ message }) => /: (.*) \(chat_/.exec(message)?.[1])).toEqual([
+      'Hello',
+      'Hello',
+      'again',
     ])
 
     const leads = await acme.leads()

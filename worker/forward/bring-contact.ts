@@ -33,10 +33,10 @@ export async function bringContact(it: Bringing, subject_id: string): Promise<vo
 }
 
 /** Every record of ours that the CRM may have something of. */
-const namesOf = ({ contact, losers, loserLeads, tasks, merges }: Forwardable): string[] => [
+const namesOf = ({ contact, losers, loserLeads, tasks, merges, chats }: Forwardable): string[] => [
   ...[contact, ...losers].flatMap((who) =>
     who ? [who.contact.id, `fold.${who.contact.id}`, ...who.leads.map(({ id }) => id)] : [],
   ),
   ...loserLeads.flatMap(({ id }) => [id, `fold.${id}`]),
-  ...[...tasks, ...merges].map(({ id }) => id),
+  ...[...tasks, ...merges, ...chats].map(({ id }) => id),
 ]

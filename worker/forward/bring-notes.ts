@@ -7,19 +7,38 @@ const WORDS: Record<'contact' | 'lead' | 'request', string> = {
   request: 'a further request of the same person was recognised and added to this lead',
 }
 
-/** Notes of what was merged since the CRM was connected, and open tasks; each once. */
-export async function bringNotes(it: Bringing, { contact, links, merges, tasks }: Brought): Promise<void> {
+/** Of a first message; the rest is read here. */
+const TEXT_MAX_CHARS = 2_000
+
+/** What was said and merged since the CRM was connected, as notes, and open tasks; each once, the oldest first. */
+export async function bringNotes(it: Bringing, brought: Brought): Promise<void> {
+  const { contact, links, merges, chats } = brought
   const whose = links.live('contact', contact.contact.id)
   if (!whose) return
-  for (const { id, subject, winner_id, at } of merges.toReversed()) {
-    if (at < it.connected_at) continue
-    const lead = links.live('lead', winner_id)
-    const on = lead
-      ? { kind: 'lead' as const, id: lead.crm_id }
-      : { kind: 'contact' as const, id: whose.crm_id }
-    const when = at.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')
-    await noteOnce(it, links, id, on, `Onelead: ${WORDS[subject]} (${when} UTC, ${id}).`)
+  const onLead = (id: string) => {
+    const lead = links.live('lead', id)
+    return lead ? { kind: 'lead' as const, id: lead.crm_id } : { kind: 'contact' as const, id: whose.crm_id }
   }
+  const notes = [
+    ...chats.map(({ id, lead_id, text, at }) => ({
+      id,
+      at,
+      on: onLead(lead_id),
+      text: `Onelead, message of ${when(at)}: ${text.slice(0, TEXT_MAX_CHARS)} (${id})`,
+    })),
+    // A request that was added to a lead is told by its message, where it has one.
+    ...merges.flatMap(({ id, at, subject, winner_id, chat_id }) =>
+      chat_id !== null
+        ? []
+        : [{ id, at, on: onLead(winner_id), text: `Onelead: ${WORDS[subject]} (${when(at)}, ${id}).` }],
+    ),
+  ]
+  for (const { id, at, on, text } of notes.sort((a, b) => (a.at < b.at ? -1 : 1)))
+    if (at >= it.connected_at) await noteOnce(it, links, id, on, text)
+  await bringTasks(it, brought)
+}
+
+async function bringTasks(it: Bringing, { links, tasks }: Brought): Promise<void> {
   for (const task of tasks) {
     const lead = links.live('lead', task.lead_id)
     if (!lead || links.live('task', task.id)) continue
@@ -28,8 +47,9 @@ export async function bringNotes(it: Bringing, { contact, links, merges, tasks }
     const there = tried ? ((await it.session.findText?.('task', on, task.text)) ?? null) : null
     if (!tried) await links.save(links.sending('task', task.id))
     const owner_id = task.assignee_id ? (it.mapping.users[task.assignee_id] ?? null) : null
-    const made =
-      there ?? (await it.session.task(on, { text: task.text, due_at: task.due_at, owner_id }, task.id))
-    await links.made('task', task.id, made, {})
+    const asked = { text: task.text, due_at: task.due_at, owner_id }
+    await links.made('task', task.id, there ?? (await it.session.task(on, asked, task.id)), {})
   }
 }
+
+const when = (at: string) => `${at.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')} UTC`

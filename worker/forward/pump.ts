@@ -32,7 +32,7 @@ export async function pump(deps: Deps, account_id: string, id: string, wire: Wir
     const [next] = await dueForwards(db, id, deps.now(), 1)
     if (!next) break
     const claimed = await claimForward(db, id, next.subject_id, deps.now(), iso(deps.clock() + HELD_MS))
-    if (!claimed) continue
+    if (!claimed) break
     try {
       bringing ??= await begin(deps, account_id, now, wire)
       await bringContact(bringing, claimed.subject_id)

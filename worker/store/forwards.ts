@@ -65,7 +65,10 @@ export const dueForwards = ({ orm, account_id }: Db, connection_id: string, now:
     .orderBy(asc(forwards.next_at))
     .limit(limit)
 
-/** Takes a due one for an attempt; a process that dies gives it back at `until`. null: not due any more. */
+/**
+ * Takes a due one for an attempt; a process that dies gives it back at `until`. null: not due any more, or the
+ * connection was paused.
+ */
 export async function claimForward(
   db: Db,
   connection_id: string,
@@ -77,7 +80,13 @@ export async function claimForward(
     .update(forwards)
     .set({ attempts: sql`${forwards.attempts} + 1`, next_at: until })
     .where(
-      and(mine(db, connection_id, subject_id), eq(forwards.state, 'pending'), lte(forwards.next_at, now)),
+      and(
+        mine(db, connection_id, subject_id),
+        eq(forwards.state, 'pending'),
+        lte(forwards.next_at, now),
+        sql`EXISTS (SELECT 1 FROM connections AS c
+          WHERE c.account_id = ${db.account_id} AND c.id = ${connection_id} AND c.state = 'active')`,
+      ),
     )
     .returning()
   return row ?? null
