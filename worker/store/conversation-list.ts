@@ -22,21 +22,43 @@ export type ConversationFilter = {
 /** The most recently active first; one more than `limit`, if there is one. */
 export async function listConversations(
   db: Db,
-  { lead_ids, status, assignee_id }: ConversationFilter,
+  filter: ConversationFilter,
   limit: number,
   after: Place | null,
 ): Promise<ConversationView[]> {
-  const { orm, account_id } = db
-  const rows = await orm
+  const parts = await Promise.all(partsOf(filter).map((part) => listPart(db, filter, part, limit, after)))
+  const rows = parts.flat().toSorted(latestFirst)
+  return viewsOf(db, rows.slice(0, limit + 1))
+}
+
+type Part = { index: string; status: 'open' | 'closed' | null }
+
+/** By what leaves the fewest. Where nothing does, open and closed ones are read apart. */
+function partsOf({ lead_ids, status: asked, assignee_id }: ConversationFilter): Part[] {
+  const status = asked ?? null
+  if (lead_ids) return [{ index: 'conversations_by_lead', status }]
+  if (assignee_id) return [{ index: 'conversations_by_assignee', status }]
+  return (['open', 'closed'] as const)
+    .filter((it) => status === null || it === status)
+    .map((it) => ({ index: `conversations_${it}`, status: it }))
+}
+
+const listPart = (
+  { orm, account_id }: Db,
+  { lead_ids, assignee_id }: ConversationFilter,
+  { index, status }: Part,
+  limit: number,
+  after: Place | null,
+): Promise<Conversation[]> =>
+  orm
     .select(getTableColumns(conversations))
-    .from(byIndex(conversations, indexFor({ lead_ids, status, assignee_id })))
+    .from(byIndex(conversations, index))
     .where(
       and(
         eq(conversations.account_id, account_id),
         lead_ids ? among(sql`${conversations.lead_id}`, lead_ids) : undefined,
         // Said, not bound: an index of open ones serves a statement that is about open ones.
-        status === 'open' ? sql`${conversations.status} = 'open'` : undefined,
-        status === 'closed' ? eq(conversations.status, 'closed') : undefined,
+        status ? sql`${conversations.status} = ${sql.raw(`'${status}'`)}` : undefined,
         assignee_id ? eq(conversations.assignee_id, assignee_id) : undefined,
         assignee_id === null ? isNull(conversations.assignee_id) : undefined,
         before(conversations.last_message_at, conversations.id, after),
@@ -44,15 +66,11 @@ export async function listConversations(
     )
     .orderBy(desc(conversations.last_message_at), desc(conversations.id))
     .limit(limit + 1)
-  return viewsOf(db, rows)
-}
 
-/** By what leaves the fewest. */
-function indexFor({ lead_ids, status, assignee_id }: ConversationFilter): string {
-  if (lead_ids) return 'conversations_by_lead'
-  if (assignee_id) return 'conversations_by_assignee'
-  return status === 'open' ? 'conversations_open' : 'conversations_by_activity'
-}
+const latestFirst = (a: Conversation, b: Conversation) =>
+  a.last_message_at === b.last_message_at
+    ? Number(a.id < b.id) - Number(a.id > b.id)
+    : Number(a.last_message_at < b.last_message_at) * 2 - 1
 
 export async function viewsOf({ orm, account_id }: Db, rows: Conversation[]): Promise<ConversationView[]> {
   if (rows.length === 0) return []
