@@ -29,6 +29,7 @@ export const liveOf = (wiring: Wiring) => {
   let waitMax = POLL_SECONDS
   let timer = 0
   let resign = () => {}
+  let waiting: AbortController | undefined
 
   const drop = () => {
     const old = socket
@@ -89,17 +90,23 @@ export const liveOf = (wiring: Wiring) => {
       leading = true
       connect()
     }
-    // No locks where the page is not secure: each tab has a socket of its own.
+    // No locks where the page is not secure, or may keep nothing: each tab has a socket of its own.
     if (!navigator.locks) lead()
-    else
-      navigator.locks.request(
-        wiring.name,
-        () =>
-          new Promise<void>((done) => {
-            resign = done
-            lead()
-          }),
-      )
+    else {
+      const mine = new AbortController()
+      waiting = mine
+      navigator.locks
+        .request(
+          wiring.name,
+          { signal: mine.signal },
+          () =>
+            new Promise<void>((done) => {
+              resign = done
+              lead()
+            }),
+        )
+        .catch(() => mine.signal.aborted || lead())
+    }
   }
 
   if (channel)
@@ -117,6 +124,7 @@ export const liveOf = (wiring: Wiring) => {
   addEventListener('pagehide', () => {
     leading = false
     drop()
+    waiting?.abort()
     resign()
   })
   addEventListener('pageshow', (event) => event.persisted && stand())
