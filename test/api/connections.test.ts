@@ -114,14 +114,15 @@ test('what the CRM has can be mapped, and the mapping is kept', async () => {
   })
 })
 
-test('a mapped field goes there with its value', async () => {
+test('a mapped field goes there with its value, and the lead to who is responsible', async () => {
   const { acme, kommo, settled } = await connected({
-    more: { field_map: { 'lead.budget': 501 }, pipeline_map: {} },
+    more: { field_map: { 'lead.budget': 501 }, user_map: { '*': 7 }, pipeline_map: {} },
   })
   await acme.api('POST', '/leads', { pipeline_id: acme.pipeline.id, fields: { budget: 900, colour: 'red' } })
   await settled()
   const [lead] = [...kommo.leads.values()]
   expect(lead?.custom_fields_values).toEqual([{ field_id: 501, values: [{ value: 900 }] }])
+  expect(lead).toMatchObject({ responsible_user_id: 7 })
 })
 
 test.each([
@@ -176,6 +177,27 @@ test('a paused connection is told nothing and loses nothing; a deleted one is to
   await server.later(3_000)
   expect(crm.calls.length).toBe(before)
   expect((await acme.api('DELETE', `/connections/${id}`)).status).toBe(404)
+})
+
+test('a pause in the middle of a backlog holds at once, and a resume loses nothing of it', async () => {
+  const { acme, crm, kommo, id, settled } = await connected({ more: { pipeline_map: {} } })
+  const made = []
+  for (let i = 0; i < 20; i++) made.push(acme.api('POST', '/contacts', { name: `Person ${i}` }))
+  await Promise.all(made)
+  await eventually(
+    async () => kommo.contacts.size,
+    (n) => n >= 2,
+  )
+  await acme.api('PATCH', `/connections/${id}`, { state: 'paused' })
+  const before = kommo.contacts.size
+  await server.later(60_000)
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  // The one that was under way.
+  expect(kommo.contacts.size).toBeLessThanOrEqual(before + 1)
+  await acme.api('PATCH', `/connections/${id}`, { state: 'active' })
+  expect((await settled(20)).deliveries).toEqual({ pending: 0, delivered: 20, failed: 0 })
+  expect(kommo.contacts.size).toBe(20)
+  expect(crm.overrun()).toBe(0)
 })
 
 test('what the CRM refuses is listed with its reason, and can be retried alone or with all', async () => {

@@ -5,7 +5,7 @@ export type MergeMode = 'merge' | 'link'
 export type Mapping = {
   /** By our pipeline: theirs, and by our stage theirs. */
   pipelines: Record<string, { pipeline_id: string; stages: Record<string, string> }>
-  /** By our user: who is responsible there. */
+  /** By our user, or `*` for everybody: who is responsible there. */
   users: Record<string, string>
   /** By the name of an attribute of ours, or of a lead's field: a field there. */
   fields: Record<string, string>

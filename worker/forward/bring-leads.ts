@@ -79,7 +79,11 @@ export async function foldLeads(it: Bringing, brought: Brought): Promise<void> {
   const whose = links.live('contact', contact.contact.id)
   for (const { id, into } of loserLeads) {
     const [lost, winner] = [links.get('lead', id), links.live('lead', into)]
-    if (!lost || lost.state === 'folded' || !winner || !whose) continue
+    if (!lost || !winner || !whose) continue
+    if (lost.state === 'folded') {
+      await marked(it, 'lead', lost, winner, links)
+      continue
+    }
     const near = { emails: values.emails, phones: values.phones, contact_id: whose.crm_id }
     const crm_id = lost.crm_id ?? (await it.session.findOwn('lead', id, near))
     if (crm_id === null) {
@@ -96,11 +100,9 @@ export async function foldLeads(it: Bringing, brought: Brought): Promise<void> {
       await it.session.assignLead(crm_id, whose.crm_id, sent.contact_id || null)
       live.sent = { ...live.sent, contact_id: whose.crm_id }
     }
-    const folded = await fold(it, 'lead', live, links, (mode) =>
+    const folded = await fold(it, 'lead', live, winner, links, (mode) =>
       it.session.foldLead(crm_id, winner.crm_id, mode),
     )
-    if (folded.how === 'joined' && folded.into !== winner.crm_id)
-      await links.save({ ...winner, crm_id: folded.into })
-    if (folded.how === 'marked') await marked(it, 'lead', live, winner, links)
+    await marked(it, 'lead', folded, winner, links)
   }
 }

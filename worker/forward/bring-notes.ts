@@ -46,7 +46,8 @@ async function bringTasks(it: Bringing, { links, tasks }: Brought): Promise<void
     const tried = links.get('task', task.id)
     const there = tried ? ((await it.session.findText?.('task', on, task.text)) ?? null) : null
     if (!tried) await links.save(links.sending('task', task.id))
-    const owner_id = task.assignee_id ? (it.mapping.users[task.assignee_id] ?? null) : null
+    const { users } = it.mapping
+    const owner_id = users[task.assignee_id ?? ''] ?? users['*'] ?? null
     const asked = { text: task.text, due_at: task.due_at, owner_id }
     await links.made('task', task.id, there ?? (await it.session.task(on, asked, task.id)), {})
   }

@@ -85,7 +85,8 @@ export type Session = {
   /** null: it is gone. Another ID than the one asked for: it became part of that. */
   readContact(id: string): Promise<CrmContact | null>
   readLead(id: string): Promise<CrmLead | null>
-  createContact(values: ContactValues, ourId: string): Promise<string>
+  /** `known`: the CRM has somebody with this address already, and makes no other. */
+  createContact(values: ContactValues, ourId: string): Promise<string | { known: string }>
   updateContact(id: string, values: ContactValues): Promise<void>
   createLead(values: LeadValues, ourId: string, contactId: string): Promise<string>
   /** Both in one call, where the CRM can; its own duplicate control may answer with records that were there. */

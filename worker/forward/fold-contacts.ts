@@ -1,3 +1,4 @@
+import type { CrmLink } from '../domain/connection.ts'
 import type { Bringing, Brought } from './bringing.ts'
 import type { Folded, FoldMode } from './connector.ts'
 import { CrmFailure } from './crm-failure.ts'
@@ -9,7 +10,11 @@ export async function foldContacts(it: Bringing, { contact, losers, links, value
   for (const loser of losers) {
     const lost = links.get('contact', loser.contact.id)
     const winner = links.live('contact', id)
-    if (!lost || lost.state === 'folded' || !winner) continue
+    if (!lost || !winner) continue
+    if (lost.state === 'folded') {
+      await marked(it, 'contact', lost, winner, links)
+      continue
+    }
     const emails = loser.identifiers.filter(({ kind }) => kind === 'email').map(({ value }) => value)
     const near = { emails, phones: values.phones, contact_id: null }
     const crm_id = lost.crm_id ?? (await it.session.findOwn('contact', loser.contact.id, near))
@@ -23,12 +28,10 @@ export async function foldContacts(it: Bringing, { contact, losers, links, value
       await links.save({ ...live, state: 'folded', folded: { how: 'joined', into: crm_id, was: {} } })
       continue
     }
-    const folded = await fold(it, 'contact', live, links, (mode) =>
+    const folded = await fold(it, 'contact', live, winner, links, (mode) =>
       it.session.foldContact(crm_id, winner.crm_id, mode),
     )
-    if (folded.how === 'joined' && folded.into !== winner.crm_id)
-      await links.save({ ...winner, crm_id: folded.into })
-    if (folded.how === 'marked') await marked(it, 'contact', live, winner, links)
+    await marked(it, 'contact', folded, winner, links)
   }
 }
 
@@ -37,9 +40,10 @@ export async function fold(
   it: Bringing,
   kind: 'contact' | 'lead',
   lost: LiveLink,
+  winner: LiveLink,
   links: Brought['links'],
   work: (mode: FoldMode) => Promise<Folded>,
-): Promise<Folded> {
+): Promise<CrmLink> {
   const noted = lost.folded as { was: Record<string, unknown> } | null
   const was = noted?.was ?? (await it.session.standing?.(kind, lost.crm_id)) ?? {}
   if (!noted) await links.save({ ...lost, folded: { was } })
@@ -49,22 +53,26 @@ export async function fold(
     if (error.status !== 404) await it.onMayNotJoin(error.message)
     return work({ join: false, was })
   })
-  await links.save({ ...lost, state: 'folded', folded: { ...folded, was } })
-  return folded
+  const done: CrmLink = { ...lost, state: 'folded', folded: { ...folded, was } }
+  // A CRM may go on with another ID than either had.
+  const moved = folded.how === 'joined' && folded.into !== winner.crm_id
+  await links.save(done, ...(moved ? [{ ...winner, crm_id: folded.into }] : []))
+  return done
 }
 
 /** The account, or its plan, does not let records be joined. */
 const isForbidden = ({ verdict, status }: CrmFailure) =>
   verdict.kind === 'not_allowed' || [402, 403, 404, 405].includes(status ?? 0)
 
-/** Whoever opens the duplicate in the CRM reads where it went on. */
+/** Whoever opens the duplicate in the CRM reads where it went on; also if the note was not reached when it was folded. */
 export async function marked(
   it: Bringing,
   kind: 'contact' | 'lead',
-  lost: LiveLink,
+  lost: CrmLink,
   winner: LiveLink,
   links: Brought['links'],
 ): Promise<void> {
+  if (lost.folded?.how !== 'marked' || lost.crm_id === null) return
   const on = { kind, id: lost.crm_id }
   const text = `Onelead: this ${kind} is a duplicate of ${kind} ${winner.crm_id}, which goes on instead of it.`
   await noteOnce(it, links, `fold.${lost.record_id}`, on, text)

@@ -11,8 +11,7 @@ export async function mendContact(it: Bringing, brought: Brought): Promise<void>
   const present = await it.session.readContact(link.crm_id)
   if (!present) {
     // Somebody deleted it there; it is wanted again.
-    await links.save(links.sending('contact', id))
-    await links.made('contact', id, await newContact(it, brought), sentContact(values))
+    await newContact(it, brought)
     return
   }
   const after = mended(present, link.sent as SentContact, values)

@@ -97,16 +97,27 @@ async function makeContact(it: Bringing, brought: Brought, together: boolean): P
     }
     await links.made('lead', lead.id, made.lead_id, sentLead(wanted, ''))
   }
-  await links.save(links.sending('contact', id))
-  await links.made('contact', id, await newContact(it, brought), sentContact(values))
+  await newContact(it, brought)
 }
 
-/** A CRM may answer with a contact that has the address already: if that is somebody else's, this one does without. */
-export async function newContact(it: Bringing, { contact, values }: Brought): Promise<string> {
+/**
+ * Makes the contact, and links it. A CRM may answer with one that has the address already: if that is nobody else of ours
+ * it is this one, and what it says stays; otherwise this one does without the address.
+ */
+export async function newContact(it: Bringing, { contact, links, values }: Brought): Promise<void> {
   const { id } = contact.contact
+  await links.save(links.sending('contact', id))
   const made = await it.session.createContact(values, id)
-  const whose = await linksByCrmIds(it.deps.db(it.account_id), it.connection_id, 'contact', [made])
-  return whose.some(({ record_id }) => record_id !== id)
-    ? it.session.createContact({ ...values, emails: [] }, id)
-    : made
+  if (typeof made === 'string') {
+    await links.made('contact', id, made, sentContact(values))
+    return
+  }
+  const db = it.deps.db(it.account_id)
+  const whose = await linksByCrmIds(db, it.connection_id, 'contact', [made.known])
+  if (whose.every(({ record_id }) => record_id === id)) {
+    await links.made('contact', id, made.known, {})
+    return
+  }
+  const other = await it.session.createContact({ ...values, emails: [] }, id)
+  await links.made('contact', id, typeof other === 'string' ? other : other.known, sentContact(values))
 }

@@ -54,7 +54,7 @@ export function leadValues(
     pipeline_id: there?.pipeline_id ?? null,
     stage_id: there?.stages[lead.stage_id] ?? null,
     kind: stages.get(lead.stage_id)?.kind ?? 'open',
-    owner_id: null,
+    owner_id: mapping.users['*'] ?? null,
     fields: mappedFields('lead', lead.fields, mapping),
     created_at: lead.created_at,
     visitor_uid: identifiers.findLast(({ kind }) => kind === 'pixel')?.value ?? null,

@@ -135,7 +135,7 @@ function session(call: Call, held: Held): Session {
       } catch (error) {
         const known = await whoHas(error, values.emails[0])
         if (known === null) throw error
-        return known
+        return { known }
       }
     },
     async updateContact(id, values) {
