@@ -49,6 +49,7 @@ test('a CRM is connected, tested with a wrong token and a right one, mapped; a d
   await mapping.getByRole('button', { name: 'Ask again' }).click()
   await mapping.getByLabel('Pipeline in Kommo').selectOption({ label: 'Sales' })
   await mapping.getByLabel('Contacted').selectOption({ label: 'Offer' })
+  await mapping.getByLabel('Responsible in Kommo').selectOption({ label: 'Grace' })
   await mapping.getByRole('textbox', { name: 'Attribute or field here' }).fill('budget')
   await mapping.getByLabel('Field in Kommo').selectOption({ label: 'Budget (lead)' })
   await mapping.getByRole('button', { name: 'Add field' }).click()
@@ -60,6 +61,7 @@ test('a CRM is connected, tested with a wrong token and a right one, mapped; a d
       [shop.pipeline.id]: { pipeline_id: '1113', stages: { [shop.pipeline.stages[1]?.id ?? '']: '2031' } },
     },
     field_map: { 'lead.budget': '501' },
+    user_map: { '*': '7' },
   })
 
   crm.fail(({ method }) =>

@@ -22,12 +22,13 @@ export function MappingCard({ connection, title }: { connection: Connection; tit
   const pipelines = useResource<Listed<Pipeline>>('/pipelines')
   const [map, setMap] = useState<PipelineMap>(connection.pipeline_map)
   const [fields, setFields] = useState(connection.field_map)
+  const [users, setUsers] = useState(connection.user_map)
   const { busy, problem, send } = useSending()
   const theirs = survey.data?.pipelines ?? []
   const save = (event: Event) => {
     event.preventDefault()
     void send(async () => {
-      const answer = await patch<Connection>(path, { pipeline_map: map, field_map: fields })
+      const answer = await patch<Connection>(path, { pipeline_map: map, field_map: fields, user_map: users })
       if (!answer.ok) return answer.problem
       invalidate('/connections')
       say('Mapping saved')
@@ -88,6 +89,18 @@ export function MappingCard({ connection, title }: { connection: Connection; tit
               </fieldset>
             )
           })}
+          {survey.data.users.length > 0 && (
+            <Select
+              label={`Responsible in ${title}`}
+              hint="Of new leads and tasks"
+              value={users['*'] ?? ''}
+              onValue={(value) => {
+                const { '*': _, ...rest } = users
+                setUsers(value ? { ...rest, '*': value } : rest)
+              }}
+              options={[nowhere, ...survey.data.users.map(({ id, name }) => ({ value: id, label: name }))]}
+            />
+          )}
           <FieldMap fields={survey.data.fields} map={fields} onMap={setFields} title={title} />
           <div>
             <Button kind="primary" type="submit" busy={busy}>
