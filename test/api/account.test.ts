@@ -13,7 +13,13 @@ test('an admin reads and changes the account, one setting at a time', async () =
   const read = await acme.api('GET', '/account')
   expect([read.status, read.body]).toEqual([
     200,
-    { id: acme.id, name: 'Acme', email_provider_rules: true, identifying_attributes: [] },
+    {
+      id: acme.id,
+      name: 'Acme',
+      email_provider_rules: true,
+      identifying_attributes: [],
+      merge_flagged_pairs: false,
+    },
   ])
   const renamed = await acme.api('PATCH', '/account', { name: 'Acme & Sons' })
   expect(renamed.body).toEqual({
@@ -21,6 +27,7 @@ test('an admin reads and changes the account, one setting at a time', async () =
     name: 'Acme & Sons',
     email_provider_rules: true,
     identifying_attributes: [],
+    merge_flagged_pairs: false,
   })
   const off = await acme.api('PATCH', '/account', { email_provider_rules: false })
   expect(off.body).toEqual({
@@ -28,6 +35,7 @@ test('an admin reads and changes the account, one setting at a time', async () =
     name: 'Acme & Sons',
     email_provider_rules: false,
     identifying_attributes: [],
+    merge_flagged_pairs: false,
   })
   expect((await acme.api('PATCH', '/account', {})).body).toEqual(off.body)
   expect((await acme.api('GET', '/account')).body).toEqual(off.body)
@@ -67,6 +75,7 @@ test.each([
     name: 'Acme',
     email_provider_rules: true,
     identifying_attributes: [],
+    merge_flagged_pairs: false,
   })
 })
 

@@ -62,7 +62,9 @@ const asks = (base: string, key: string) => ({
 /** What a run leaves, without the names of merges and the times at which it was. */
 async function endState(world: Awaited<ReturnType<typeof open>>, account: string, begun: string) {
   const aside = ['events', 'event_subjects', 'outbox', 'deliveries', 'idempotency_keys', 'jobs', ...DERIVED]
-  const tables = await world.picture(account, aside)
+  const { job_items = [], ...others } = await world.picture(account, aside)
+  // The clock may begin a training meanwhile, which is none of this.
+  const tables = { ...others, job_items: job_items.filter((row) => row.includes('contact_ids')) }
   const plain = (row: string) =>
     row
       .replaceAll(/mrg_\w{21}|job_\w{21}/g, '…')
