@@ -52,12 +52,14 @@ export function writePairs(
 }
 
 /** Takes away every pair of these contacts. */
-export const dropPairs = ({ orm, account_id }: Db, ids: string[]): Statement =>
+export const dropPairs = ({ orm, account_id }: Db, ids: string[]): Statement[] => [
+  orm.run(
+    sql`DELETE FROM duplicate_pairs WHERE account_id = ${account_id} AND ${among(sql`contact_id`, ids)}`,
+  ),
   orm.run(sql`DELETE FROM duplicate_pairs WHERE account_id = ${account_id} AND (contact_id, other_id) IN
-    (SELECT o.contact_id, o.other_id FROM duplicate_pairs AS o
-      WHERE o.account_id = ${account_id} AND ${among(sql`o.contact_id`, ids)}
-    UNION ALL SELECT p.contact_id, p.other_id FROM duplicate_pairs AS p INDEXED BY pairs_by_other
-      WHERE p.account_id = ${account_id} AND ${among(sql`p.other_id`, ids)})`)
+    (SELECT p.contact_id, p.other_id FROM duplicate_pairs AS p INDEXED BY pairs_by_other
+      WHERE p.account_id = ${account_id} AND ${among(sql`p.other_id`, ids)})`),
+]
 
 /** One side of a pair, as a list shows it. */
 export type PairSide = {

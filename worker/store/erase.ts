@@ -63,7 +63,7 @@ export function eraseStatements(db: Db, person: Person): Statement[] {
       db,
       person.contacts.map(({ id }) => id),
     ),
-    dropPairs(
+    ...dropPairs(
       db,
       person.contacts.map(({ id }) => id),
     ),
