@@ -13,6 +13,8 @@ import { refreshMarked } from './refresh-marked.ts'
 /** Beyond it an import is running: what it has not come to is not waited for. */
 const WAITED_FOR = 20
 
+export type Wanted = { keys: string[]; rememberedAs: string[]; cap: number; pixel?: string | null }
+
 /**
  * Loads everybody who shares a blocking key or a near key with the asker, and says what the model makes of each. Who was
  * changed a moment ago is brought into the index first. Two round trips, more where something was.
@@ -21,12 +23,12 @@ export async function loadAndWeigh(
   deps: Deps,
   config: Config,
   asker: Person,
-  { keys, rememberedAs, cap }: { keys: string[]; rememberedAs: string[]; cap: number },
+  { keys, rememberedAs, cap, pixel }: Wanted,
 ): Promise<Loaded> {
   const db = deps.db(config.account_id)
   const attributes = config.identifying_attributes
   const near = nearKeys(featuresOf(asker, attributes), blockingsWith(attributes))
-  const load = () => loadCandidates(db, keys, rememberedAs, cap, near)
+  const load = () => loadCandidates(db, keys, rememberedAs, cap, near, pixel)
   let loaded = await load()
   if (loaded.marked) {
     await refreshMarked(deps, config, WAITED_FOR)

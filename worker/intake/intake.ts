@@ -8,7 +8,6 @@ import { decide } from '../matching/decide.ts'
 import { personOfRequest } from '../matching/model/person-of.ts'
 import { givenOf, type Request, withCrowded, withUser } from '../matching/request.ts'
 import { asksModel, rulesFor } from '../matching/rules.ts'
-import { browserOf } from '../store/browsers.ts'
 import { loadCandidates } from '../store/candidates.ts'
 import { commit } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
@@ -112,14 +111,13 @@ async function attemptIntake(
   const db = deps.db(asked.account_id)
   const now = deps.clock()
   const rules = rulesFor(config, channel)
-  const wanted = { keys: keysOf(read), rememberedAs: asked.once.map(({ key }) => key), cap: BLOCK_CAP }
-  const pixel = givenOf(read, 'pixel')?.normal
-  const [loaded, browser] = await Promise.all([
-    asksModel(rules)
-      ? loadAndWeigh(deps, config, personOfRequest(read, config.identifying_attributes), wanted)
-      : loadCandidates(db, wanted.keys, wanted.rememberedAs, wanted.cap),
-    pixel ? browserOf(db, pixel) : null,
-  ])
+  const pixel = givenOf(read, 'pixel')?.normal ?? null
+  const rememberedAs = asked.once.map(({ key }) => key)
+  const wanted = { keys: keysOf(read), rememberedAs, cap: BLOCK_CAP, pixel }
+  const loaded = asksModel(rules)
+    ? await loadAndWeigh(deps, config, personOfRequest(read, config.identifying_attributes), wanted)
+    : await loadCandidates(db, wanted.keys, rememberedAs, wanted.cap, [], pixel)
+  const { browser } = loaded
   const kept = loaded.earlier.find(({ expires_at }) => expires_at > deps.now())
   if (kept) {
     const same = asked.once.find(({ key }) => key === kept.key)?.fingerprint === kept.fingerprint

@@ -4,14 +4,16 @@ import type { Browser } from '../domain/browser.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Db, Statement } from './database.ts'
 
-/** null: nothing is known of this browser yet. */
-export async function browserOf({ orm, account_id }: Db, pixel: string): Promise<Browser | null> {
-  const rows = await orm
+/** For a batch: one row, none where nothing is known of this browser yet. */
+export const selectBrowser = ({ orm, account_id }: Db, pixel: string) =>
+  orm
     .select({ pixel: pixels.id, user_id: pixels.user_id, signed: pixels.signed, told: pixels.told })
     .from(pixels)
     .where(and(eq(pixels.account_id, account_id), eq(pixels.id, pixel)))
-  return rows[0] ?? null
-}
+
+/** null: nothing is known of this browser yet. */
+export const browserOf = async (db: Db, pixel: string): Promise<Browser | null> =>
+  (await selectBrowser(db, pixel))[0] ?? null
 
 /** A browser may be identified before its first visit has come through the queue. */
 export const browserStatements = (

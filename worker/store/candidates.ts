@@ -1,10 +1,12 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema.ts'
+import type { Browser } from '../domain/browser.ts'
 import type { Candidate, NotSame } from '../domain/candidate.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Identifier } from '../domain/identifier.ts'
 import type { Lead } from '../domain/lead.ts'
 import { among } from './among.ts'
+import { selectBrowser } from './browsers.ts'
 import type { Db } from './database.ts'
 
 /** Newest leads of a contact that a decision looks at. */
@@ -20,6 +22,8 @@ export type Loaded = {
   marked: boolean
   /** First answers kept under the names asked for. */
   earlier: { key: string; fingerprint: string; status: number; body: unknown; expires_at: string }[]
+  /** The browser asked for; null: none was, or nothing is known of it yet. */
+  browser: Browser | null
 }
 
 type Row = { contact: string; identifiers: string; leads: string; not_same: string }
@@ -28,6 +32,7 @@ type Row = { contact: string; identifiers: string; leads: string; not_same: stri
  * Everybody who shares one of these blocking keys, with identifiers and leads, in one round trip of index
  * look-ups: what it reads depends on how many share a key, never on how many contacts there are. A key
  * with more contacts than `cap` is not looked into.
+ * @param pixel a browser of which it is asked whom the website has named there.
  * @param near near keys of the learned model: the few contacts that share the most of them are loaded too.
  */
 export async function loadCandidates(
@@ -36,6 +41,7 @@ export async function loadCandidates(
   rememberedAs: string[],
   cap: number,
   near: string[] = [],
+  pixel: string | null = null,
 ): Promise<Loaded> {
   const { orm, account_id } = db
   const exact = members(account_id, keys, cap)
@@ -66,10 +72,19 @@ export async function loadCandidates(
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.account_id, account_id), inArray(idempotencyKeys.key, rememberedAs)))
   const asked = rememberedAs.length > 0 ? [earlier] : []
-  const [rows, ...rest] = await orm.batch([found, ...blocks, ...asked, ...(near.length > 0 ? [marks] : [])])
+  const seenIn = pixel ? [selectBrowser(db, pixel)] : []
+  const [rows, ...rest] = await orm.batch([
+    found,
+    ...blocks,
+    ...asked,
+    ...seenIn,
+    ...(near.length > 0 ? [marks] : []),
+  ])
   const known = rest.slice(0, blocks.length) as { found: string }[][]
   const answers = rest.slice(blocks.length, blocks.length + asked.length).flat() as Loaded['earlier']
-  const [changed] = rest.slice(blocks.length + asked.length).flat() as { n: number }[]
+  const behind = rest.slice(blocks.length + asked.length)
+  const [browser] = behind.slice(0, seenIn.length).flat() as Browser[]
+  const [changed] = behind.slice(seenIn.length).flat() as { n: number }[]
   const sizes = known.flatMap(([row]) => JSON.parse(row?.found ?? '[]') as (string | null)[])
   const seen = keys.map((key, i) => {
     const [version = 0, size = 0] = (sizes[i] ?? '0 0').split(' ').map(Number)
@@ -81,6 +96,7 @@ export async function loadCandidates(
     skipped: seen.filter(({ size }) => size > cap).map(({ key }) => key),
     marked: (changed?.n ?? 0) > 0,
     earlier: answers,
+    browser: browser ?? null,
   }
 }
 
