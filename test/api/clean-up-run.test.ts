@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, call, type Json, newAccount, times } from '../support/account.ts'
+import { type Account, call, newAccount, times } from '../support/account.ts'
 import { all, over, people } from '../support/bulk.ts'
-import { accept, cleanUp, foretold, type GroupRow, groupsOf } from '../support/clean-up.ts'
+import { accept, cleanUp, foretold, groupsOf } from '../support/clean-up.ts'
 import { DERIVED, dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
 
@@ -21,17 +21,6 @@ async function newShop() {
 }
 const contact = async (acme: Account, more: object = {}): Promise<string> =>
   (await people(acme, 1, () => ({ emails: [EMAIL], ...more })))[0] ?? ''
-const _read = async (acme: Account, id: string): Promise<Json> =>
-  (await acme.api('GET', `/contacts/${id}`)).body
-const _enter = async (acme: Account, id: string, automation: object) =>
-  (await acme.api('POST', `/contacts/${id}/automations`, automation)).body
-const _log = async (acme: Account, id: string): Promise<Json[]> =>
-  (await acme.api('GET', `/contacts/${id}/automations`)).body.data
-const _only = (groups: GroupRow[]) => {
-  expect(groups).toHaveLength(1)
-  return groups[0] as GroupRow
-}
-
 test('a preview is what the run does, and writes nothing', async () => {
   const acme = await newShop()
   await people(acme, 30, (i) => ({

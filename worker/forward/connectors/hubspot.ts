@@ -1,12 +1,14 @@
 /** HubSpot, CRM objects v3. Facts, and which of them nobody could check: docs/connectors.md. */
+
 import { z } from 'zod'
 import type { Call, Connector, Held, LeadValues, Session } from '../connector.ts'
 import { CrmFailure } from '../crm-failure.ts'
+import { renewByOauth } from '../renew-by-oauth.ts'
 import { hubspot as answer } from './hubspot-answers.ts'
 import { readHubSpotHook } from './hubspot-hook.ts'
+import { classifyHubSpot, waitOfHubSpot } from './hubspot-limits.ts'
 import { contactProperties, OBJECTS, OWN, READ, shown, shownLead, textOf } from './hubspot-records.ts'
 import { prepareHubSpot, surveyHubSpot } from './hubspot-survey.ts'
-import { classifyHubSpot, renewHubSpot, waitOfHubSpot } from './hubspot-token.ts'
 
 const PAGE = 100
 /** HubSpot's own association types. Source: @hubspot/api-client, AssociationTypes. */
@@ -33,7 +35,7 @@ export const hubspot: Connector = {
   },
   classify: classifyHubSpot,
   waitOf: waitOfHubSpot,
-  renew: renewHubSpot,
+  renew: renewByOauth({ path: '/oauth/v1/token', as: 'form', answer: answer.token }),
   readHook: readHubSpotHook,
   open: (call, held) => session(call, held),
 }

@@ -1,10 +1,11 @@
 /** Kommo (amoCRM), API v4. Facts, and which of them nobody could check: docs/connectors.md. */
+
 import type { z } from 'zod'
 import type { Call, Connector, Held, On, Session } from '../connector.ts'
+import { renewByOauth } from '../renew-by-oauth.ts'
 import { kommo as answer } from './kommo-answers.ts'
 import { readKommoHook } from './kommo-hook.ts'
 import { formBody, recordsOf, shown, shownLead, sourceOf, surveyOf } from './kommo-records.ts'
-import { renewKommo } from './kommo-token.ts'
 
 /** Status "closed and lost" of every pipeline. */
 const LOST = 143
@@ -31,7 +32,7 @@ export const kommo: Connector = {
       ? { kind: 'slow', wait_ms: said * 1000 }
       : { kind: 'slow' }
   },
-  renew: renewKommo,
+  renew: renewByOauth({ path: '/oauth2/access_token', answer: answer.token }),
   readHook: readKommoHook,
   open: (call, held) => session(call, held),
 }
