@@ -10,8 +10,8 @@ const overHttp = {
 
 export default defineConfig({
   test: {
-    // On two cores: many files wait, for a limit or a restart, while others compute.
-    maxWorkers: 3,
+    // Two cores, and every file starts a workerd of its own.
+    maxWorkers: 2,
     silent: 'passed-only',
     projects: [
       {

@@ -18,9 +18,13 @@ async function newShop() {
   await accept(acme)
   return acme
 }
-/** Every row but the traces, once words are written. */
+/** Every row but the traces, once words are written and everybody was looked at: that notes on a decision who was like whom. */
 async function picture(acme: Account) {
   await atRest(server)
+  await eventually(
+    async () => (await acme.api('GET', '/duplicates?limit=1')).body.pending,
+    (pending) => pending === 0,
+  )
   return dump(server, acme.id, TRACES)
 }
 
