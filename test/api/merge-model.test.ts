@@ -11,7 +11,7 @@ import { ofErasure, ofTime, ofTrash } from '../support/model/trash.ts'
 import { World } from '../support/model/world.ts'
 import { type Server, startServer } from '../support/server.ts'
 
-const RUNS = Number(process.env.RUNS ?? 60)
+const RUNS = Number(process.env.RUNS ?? 40)
 const COMMANDS = 40
 /** The same seed gives the same histories. */
 /** The suite runs the same histories each time; any other number tries others. */

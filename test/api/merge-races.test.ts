@@ -9,8 +9,8 @@ import { tablesOf } from '../support/model/tables.ts'
 import { type Chance, seeded } from '../support/past-requests.ts'
 import { type Server, startServer } from '../support/server.ts'
 
-/** 200 in the suite; `RACES=1000` for the long run. */
-const RACES = Number(process.env.RACES ?? 200)
+/** 100 in the suite; `RACES=1000` for the long run. */
+const RACES = Number(process.env.RACES ?? 100)
 /** The suite runs the same histories each time; any other number tries others. */
 const SEED = Number(process.env.SEED ?? 20261122)
 /** Races side by side, each among people of its own. */
