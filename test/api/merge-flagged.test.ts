@@ -105,45 +105,67 @@ test('undone, it is not merged again; different user IDs and "not the same" neve
   expect(await all(acme, '/contacts')).toHaveLength(6)
 })
 
+/** A job of these pairs, as the tick leaves it when it begins: what is done since then comes before its first pair. */
+async function begun(acme: Account, pairs: [string, string][]) {
+  const db = await server.db()
+  const id = `job_${crypto.randomUUID().replaceAll('-', '').slice(0, 21)}`
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO jobs (account_id, id, kind, status, total, done, succeeded, failed, params, by, created_at, updated_at, due_at)
+          VALUES (?, ?, 'merge_flagged', 'queued', ?, 0, 0, 0, '{}', 'duplicates', ?4, ?4, ?4)`,
+      )
+      .bind(acme.id, id, pairs.length, new Date().toISOString()),
+    ...pairs.map((pair, i) => {
+      const [contact_id, other_id] = pair.toSorted()
+      return db
+        .prepare(
+          `INSERT INTO job_items (account_id, job_id, position, input, status) VALUES (?, ?, ?, ?, 'pending')`,
+        )
+        .bind(acme.id, id, i, JSON.stringify({ contact_id, other_id }))
+    }),
+  ])
+  return id
+}
+/** What became of its pairs, once it has been told to go on. */
+async function ended(acme: Account, job: string) {
+  await server.later(0)
+  const results = await eventually(
+    () => all(acme, `/jobs/${job}/results`),
+    (rows) => rows.every(({ status }) => status !== 'pending'),
+  )
+  return results.map(({ status, code }) => [status, code])
+}
+
 test('a pair that stopped being likely, or that somebody parted, after the job began is left alone', async () => {
   const acme = await newAccount(server.base)
   const [a, b] = [await contact(acme, person(0)), await contact(acme, person(0))]
   const [c, d] = [await contact(acme, person(1)), await contact(acme, person(1))]
   expect(await flagged(acme)).toHaveLength(2)
-  // As the tick leaves it when it begins, a moment before both were changed.
-  const at = new Date().toISOString()
-  const db = await server.db()
-  const key = (x: string, y: string) => {
-    const [contact_id, other_id] = [x, y].sort()
-    return JSON.stringify({ contact_id, other_id })
-  }
+  await turn(acme, true)
   await acme.api('POST', '/duplicates/not_same', { a, b })
-  await acme.api('PATCH', `/contacts/${c}`, {
-    ...person(2),
-  })
-  await db.batch([
-    db
-      .prepare(
-        `INSERT INTO jobs (account_id, id, kind, status, total, done, succeeded, failed, params, by, created_at, updated_at, due_at)
-          VALUES (?, 'job_flaggedpairsabcdefghi', 'merge_flagged', 'queued', 2, 0, 0, 0, '{}', 'duplicates', ?2, ?2, ?2)`,
-      )
-      .bind(acme.id, at),
-    ...[key(a, b), key(c, d)].map((input, i) =>
-      db
-        .prepare(`INSERT INTO job_items VALUES (?, 'job_flaggedpairsabcdefghi', ?, ?, 'pending', NULL)`)
-        .bind(acme.id, i, input),
-    ),
+  await acme.api('PATCH', `/contacts/${c}`, person(2))
+  const job = await begun(acme, [
+    [a, b],
+    [c, d],
   ])
-  await server.later(0)
-  const results = await eventually(
-    () => all(acme, '/jobs/job_flaggedpairsabcdefghi/results'),
-    (rows) => rows.every(({ status }) => status !== 'pending'),
-  )
-  expect(results.map(({ status, code }) => [status, code])).toEqual([
+  expect(await ended(acme, job)).toEqual([
     ['skipped', 'not_same'],
     ['skipped', 'no_longer_flagged'],
   ])
   expect(await merges(acme)).toEqual([])
+})
+
+test('turned off after the job began, what is left of it is left alone', async () => {
+  const acme = await newAccount(server.base)
+  const pair: [string, string] = [await contact(acme, person(0)), await contact(acme, person(0))]
+  expect(await flagged(acme)).toHaveLength(1)
+  await turn(acme, true)
+  const job = await begun(acme, [pair])
+  await turn(acme, false)
+  expect(await ended(acme, job)).toEqual([['skipped', 'switched_off']])
+  expect(await merges(acme)).toEqual([])
+  expect(await flagged(acme)).toHaveLength(1)
 })
 
 test('an agent may not turn it on', async () => {

@@ -80,6 +80,8 @@ export type Config = {
   email_provider_rules: boolean
   /** Names of the custom attributes that contacts are compared by. */
   identifying_attributes: string[]
+  /** Pairs above the line are merged without a click. */
+  merge_flagged_pairs: boolean
   /** The model that the account is served by; 0: the prior. */
   model_version: number
   pipelines: Pipeline[]

@@ -1,5 +1,4 @@
 import { refreshMarked } from '../dedupe/refresh-marked.ts'
-import type { Deps } from '../deps.ts'
 import type { Candidate } from '../domain/candidate.ts'
 import type { PairKey } from '../domain/duplicate.ts'
 import type { Ended } from '../domain/job.ts'
@@ -17,13 +16,18 @@ import type { ItemVerb } from './item-verb.ts'
 const ATTEMPTS = 5
 const AGAIN_AFTER_MS = 100
 
-/** Merges a pair that is above the line, if it still is when its turn comes and nobody has said that it is not one person. */
+/**
+ * Merges a pair that is above the line, if it still is when its turn comes, nobody has said that it is not one person,
+ * and merging without a click is still wanted.
+ */
 export const mergeFlagged: ItemVerb = async (deps, account_id, job, item, end) => {
   const pair = item.input as PairKey
   const db = deps.db(account_id)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS * attempt))
-    await freshen(deps, account_id)
+    const config = await configOf(db, deps.clock(), true)
+    if (!config?.merge_flagged_pairs) return left(pair, 'switched_off')
+    await refreshMarked(deps, config)
     // Read before the pair is asked for: what changes after this makes the commit stale.
     const both = await candidatesByIds(db, [pair.contact_id, pair.other_id])
     const why = both.length < 2 ? 'not_found' : whyNot(both as [Candidate, Candidate])
@@ -34,6 +38,7 @@ export const mergeFlagged: ItemVerb = async (deps, account_id, job, item, end) =
       Candidate,
     ]
     const plan = emptyPlan(deps.now(), deps.newId('out'))
+    plan.guard.config = config.version
     const merging = { merge_id: deps.newId('mrg'), now: plan.now, newId: deps.newId }
     const recorded = { kind: 'bulk', by: job.by } as const
     const outcome = planRecordedMerge(plan, winner, [loser], preferring(winner.contact.id), recorded, merging)
@@ -46,11 +51,6 @@ export const mergeFlagged: ItemVerb = async (deps, account_id, job, item, end) =
     return 'committed'
   }
   return { ...left(pair, 'busy'), status: 'failed', counts: 'failed' }
-}
-
-const freshen = async (deps: Deps, account_id: string) => {
-  const config = await configOf(deps.db(account_id), deps.clock())
-  if (config) await refreshMarked(deps, config)
 }
 
 const whyNot = ([a, b]: [Candidate, Candidate]) => {

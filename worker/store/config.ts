@@ -76,6 +76,7 @@ async function loadConfig({ orm, account_id }: Db): Promise<Config | null> {
     secret: account.secret,
     email_provider_rules: account.email_provider_rules,
     identifying_attributes: account.identifying_attributes,
+    merge_flagged_pairs: account.merge_flagged_pairs,
     model_version: account.model_version,
     pipelines: pipelineRows.map(({ id, name }) => ({
       id,

@@ -51,6 +51,7 @@ const reasons: Record<string, string> = {
   different_user_ids: 'They have different user IDs, so they are different people.',
   unresolved_conflicts: 'Their data differ, and the pair was to be skipped then.',
   not_same: 'Somebody has said that they are not the same.',
+  switched_off: 'Merging without a click was turned off before their turn came.',
   no_longer_flagged: 'They are not as likely the same any more.',
   busy: 'Somebody kept changing them at that moment. Try this pair again.',
 }
