@@ -88,7 +88,7 @@ test('a CRM is connected, tested with a wrong token and a right one, mapped; a d
   crm.fail(() => null)
   await deliveries.getByRole('button', { name: 'Retry', exact: true }).click()
   await expect.poll(() => kommo.leads.size, { timeout: 10_000 }).toBe(1)
-  await deliveries.getByRole('button', { name: 'Refresh' }).click()
+  // While it waits the page looks again by itself.
   await deliveries.getByText('Nothing has failed').waitFor()
   await deliveries.getByRole('button', { name: 'Delivered 1' }).click()
   await deliveries.getByRole('link', { name: 'Ada Lovelace' }).waitFor()

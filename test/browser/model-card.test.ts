@@ -38,11 +38,17 @@ describe('of a new account', () => {
     await contact({ name: 'Ada Byron' })
     const { page, card } = await cardOf()
     await card.getByRole('button', { name: 'Details' }).click()
+    // So short a training is over before the page first asks how far it is.
+    await page.route('**/api/v1/jobs?**', async (route) => {
+      for (const { id } of await jobsOf(shop, 'training')) await over(shop, id)
+      await route.continue()
+    })
     await card.getByRole('button', { name: 'Learn again now' }).click()
     await card.getByText('There are fewer than 200 contacts: too few to learn from.').waitFor()
     await card.getByText('Import or add contacts: from 200 on it learns by itself.').waitFor()
     await page.getByRole('status').filter({ hasText: 'Learning is done.' }).waitFor({ state: 'attached' })
     expect(await card.getByRole('progressbar').count()).toBe(0)
+    expect((await jobsOf(shop, 'training')).length).toBe(1)
     await looks(page, 'model-refused')
     await page.close()
   })

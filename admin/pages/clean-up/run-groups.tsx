@@ -1,10 +1,8 @@
-import { useState } from 'preact/hooks'
 import { query } from '../../api.ts'
-import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Loading } from '../../parts/empty.tsx'
+import { CardPages, usePages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
-import table from '../../parts/table.module.css'
 import { useResource } from '../../resource.ts'
 import type { Page } from '../../wire.ts'
 import type { Group, Run } from '../../wire-clean-up.ts'
@@ -16,12 +14,11 @@ const PAGE_SIZE = 25
 
 /** Every group of a run, with what was chosen and why. */
 export function RunGroups({ run }: { run: Run }) {
-  const [before, setBefore] = useState<string[]>([])
+  const pages = usePages()
   const groups = useResource<Page<Group>>(
-    `/jobs/${run.id}/results${query({ limit: PAGE_SIZE, after: before.at(-1) })}`,
+    `/jobs/${run.id}/results${query({ limit: PAGE_SIZE, after: pages.after })}`,
   )
   const rows = groups.data?.data
-  const next = groups.data?.next
   return (
     <Card
       title={isUndo(run) ? 'Each merge' : 'Each group'}
@@ -37,16 +34,7 @@ export function RunGroups({ run }: { run: Run }) {
           ))}
         </ul>
       )}
-      {(before.length > 0 || next) && (
-        <nav class={`${table.pager} ${css.pager}`} aria-label="Pages of groups">
-          <Button small disabled={before.length === 0} onClick={() => setBefore(before.slice(0, -1))}>
-            Back
-          </Button>
-          <Button small disabled={!next} onClick={() => next && setBefore([...before, next])}>
-            Next
-          </Button>
-        </nav>
-      )}
+      <CardPages of="groups" pages={pages} next={groups.data?.next} />
     </Card>
   )
 }

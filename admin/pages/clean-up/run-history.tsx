@@ -1,9 +1,7 @@
-import { useLocation } from 'preact-iso/router'
-import { query } from '../../api.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
+import { AddressPages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import table from '../../parts/table.module.css'
 import { Time } from '../../parts/time.tsx'
@@ -17,10 +15,7 @@ type RunHistoryProps = { runs: Resource<Page<Run>>; after?: string }
 
 /** Clean-ups, previews and undoings, newest first. */
 export function RunHistory({ runs, after }: RunHistoryProps) {
-  const { route } = useLocation()
   const rows = runs.data?.data
-  const next = runs.data?.next
-  const show = (from?: string) => route(`/admin/contacts/clean-up${query({ after: from })}`)
   return (
     <Card title="History" flush>
       <ProblemNote problem={runs.problem} retry={runs.reload} />
@@ -50,14 +45,7 @@ export function RunHistory({ runs, after }: RunHistoryProps) {
           </tbody>
         </table>
       )}
-      {(next || after) && (
-        <nav class={table.pager} aria-label="Pages">
-          {after && <Button onClick={() => show()}>Newest</Button>}
-          <Button disabled={!next} onClick={() => next && show(next)}>
-            Older
-          </Button>
-        </nav>
-      )}
+      <AddressPages path="/admin/contacts/clean-up" after={after} next={runs.data?.next} />
     </Card>
   )
 }

@@ -3,16 +3,20 @@ import { post, query } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
+import { CardPages, usePages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Time } from '../../parts/time.tsx'
 import { say } from '../../parts/toast.tsx'
+import { useAgain } from '../../parts/use-again.ts'
 import { useSending } from '../../parts/use-sending.ts'
-import { invalidate, useResource } from '../../resource.ts'
+import { invalidate, refresh, useResource } from '../../resource.ts'
 import type { Page as Listed } from '../../wire.ts'
 import type { Connection, ConnectionDelivery, DeliveryState } from '../../wire-connections.ts'
 import css from './connections.module.css'
 
 const PAGE_SIZE = 25
+/** While somebody waits to be delivered. */
+const AGAIN_MS = 2_000
 const states: { state: DeliveryState; label: string; none: string }[] = [
   { state: 'failed', label: 'Failed', none: 'Nothing has failed' },
   { state: 'pending', label: 'Waiting', none: 'Nothing waits' },
@@ -22,22 +26,28 @@ const states: { state: DeliveryState; label: string; none: string }[] = [
 /** Whom the CRM has, whom it waits for, and whom it refused and why. */
 export function DeliveriesCard({ connection }: { connection: Connection }) {
   const [state, setState] = useState<DeliveryState>('failed')
-  const [before, setBefore] = useState<string[]>([])
-  const path = `/connections/${connection.id}/deliveries`
+  const pages = usePages()
+  const own = `/connections/${connection.id}`
+  const path = `${own}/deliveries`
   const list = useResource<Listed<ConnectionDelivery>>(
-    `${path}${query({ state, limit: PAGE_SIZE, after: before.at(-1) })}`,
+    `${path}${query({ state, limit: PAGE_SIZE, after: pages.after })}`,
   )
   const { busy, problem, send } = useSending()
+  /** Not the rest of the page: that asks the CRM itself. */
+  const look = () => {
+    void refresh(own)
+    invalidate(path)
+  }
+  useAgain(connection.deliveries.pending > 0, look, AGAIN_MS)
   const retry = (contact_id?: string) =>
     send(async () => {
       const answer = await post(`${path}/retry`, contact_id ? { contact_id } : {})
       if (!answer.ok) return answer.problem
       say(contact_id ? 'It is tried again' : 'All are tried again')
-      invalidate('/connections')
+      look()
       return null
     })
   const rows = list.data?.data
-  const next = list.data?.next
   return (
     <Card
       title="Deliveries"
@@ -50,7 +60,7 @@ export function DeliveriesCard({ connection }: { connection: Connection }) {
               Retry all failed
             </Button>
           )}
-          <Button small onClick={() => invalidate('/connections')}>
+          <Button small onClick={look}>
             Refresh
           </Button>
         </>
@@ -65,7 +75,7 @@ export function DeliveriesCard({ connection }: { connection: Connection }) {
             aria-pressed={it.state === state}
             onClick={() => {
               setState(it.state)
-              setBefore([])
+              pages.show([])
             }}
           >
             {it.label} {connection.deliveries[it.state]}
@@ -102,16 +112,7 @@ export function DeliveriesCard({ connection }: { connection: Connection }) {
           </li>
         ))}
       </ul>
-      {(next || before.length > 0) && (
-        <nav class={css.pager} aria-label="Pages of the deliveries">
-          <Button small disabled={before.length === 0} onClick={() => setBefore(before.slice(0, -1))}>
-            Newer
-          </Button>
-          <Button small disabled={!next} onClick={() => next && setBefore([...before, next])}>
-            Older
-          </Button>
-        </nav>
-      )}
+      <CardPages of="the deliveries" pages={pages} next={list.data?.next} back="Newer" on="Older" />
     </Card>
   )
 }

@@ -4,9 +4,9 @@ import { query } from '../../api.ts'
 import { Button, LinkButton } from '../../parts/button.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
+import { AddressPages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
-import tableCss from '../../parts/table.module.css'
 import { useResource } from '../../resource.ts'
 import type { Contact, Page as Listed } from '../../wire.ts'
 import { ImportDialog } from '../jobs/import-dialog.tsx'
@@ -102,14 +102,14 @@ export function ContactsPage() {
           />
         </section>
       )}
-      {(shown?.next || at.after) && (
-        <nav class={tableCss.pager} aria-label="Pages">
-          {at.after && <Button onClick={() => show(filter)}>First</Button>}
-          <Button disabled={!shown?.next} onClick={() => show({ ...filter, after: shown?.next ?? '' })}>
-            Next
-          </Button>
-        </nav>
-      )}
+      <AddressPages
+        path="/admin/contacts"
+        filter={filter}
+        after={at.after}
+        next={shown?.next}
+        first="First"
+        on="Next"
+      />
       <SelectionBar />
       {opened === 'new' && <NewContact onClose={close} />}
       {opened === 'import' && <ImportDialog onClose={close} />}

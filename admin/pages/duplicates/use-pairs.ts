@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { query } from '../../api.ts'
+import { useAgain } from '../../parts/use-again.ts'
 import { type Resource, useResource } from '../../resource.ts'
 import type { Duplicates } from '../../wire-duplicates.ts'
 import type { At } from './address.ts'
@@ -26,16 +27,7 @@ export function usePairs({ pair: _, ...at }: At): Pairs {
   const { data, ...rest } = useResource<Duplicates>(path)
   const before = useRef<Duplicates>(undefined)
   if (data) before.current = data
-  const pending = data?.pending ?? 0
-  const reload = useRef(rest.reload)
-  reload.current = rest.reload
-  useEffect(() => {
-    if (pending === 0) return
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') reload.current()
-    }, AGAIN_MS)
-    return () => clearInterval(timer)
-  }, [pending > 0])
+  useAgain((data?.pending ?? 0) > 0, rest.reload, AGAIN_MS)
   return {
     ...rest,
     path,

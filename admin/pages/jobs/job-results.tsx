@@ -6,6 +6,7 @@ import { Card } from '../../parts/card.tsx'
 import { ContactLink } from '../../parts/contact-link.tsx'
 import { Loading } from '../../parts/empty.tsx'
 import { LeadLink } from '../../parts/lead-link.tsx'
+import { CardPages, usePages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import table from '../../parts/table.module.css'
 import { useResource } from '../../resource.ts'
@@ -29,12 +30,11 @@ const tones: Record<string, 'good' | 'warn' | 'bad' | undefined> = {
 
 /** What became of each item of a job that is over, a page at a time, in the order they were given. */
 export function JobResults({ job }: { job: Job }) {
-  const [before, setBefore] = useState<string[]>([])
+  const pages = usePages()
   const results = useResource<Page<JobResult>>(
-    `/jobs/${job.id}/results${query({ limit: PAGE_SIZE, after: before.at(-1) })}`,
+    `/jobs/${job.id}/results${query({ limit: PAGE_SIZE, after: pages.after })}`,
   )
   const rows = results.data?.data
-  const next = results.data?.next
   return (
     <Card
       title="Each row"
@@ -57,21 +57,12 @@ export function JobResults({ job }: { job: Job }) {
           </thead>
           <tbody>
             {rows.map((result, at) => (
-              <ResultRow key={`${before.length} ${at}`} result={result} />
+              <ResultRow key={`${pages.after} ${at}`} result={result} />
             ))}
           </tbody>
         </table>
       )}
-      {(next || before.length > 0) && (
-        <nav class={css.pager} aria-label="Pages of the results">
-          <Button small disabled={before.length === 0} onClick={() => setBefore(before.slice(0, -1))}>
-            Back
-          </Button>
-          <Button small disabled={!next} onClick={() => next && setBefore([...before, next])}>
-            Next
-          </Button>
-        </nav>
-      )}
+      <CardPages of="the results" pages={pages} next={results.data?.next} />
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
+import { AddressPages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import table from '../../parts/table.module.css'
 import { Time } from '../../parts/time.tsx'
@@ -22,7 +23,7 @@ const PAGE_SIZE = 50
 
 /** Long work in the background, newest first. */
 export function JobsPage() {
-  const { query: at, route } = useLocation()
+  const { query: at } = useLocation()
   const jobs = useResource<Listed<Job>>(`/jobs${query({ after: at.after, limit: PAGE_SIZE })}`)
   const [opened, setOpened] = useState<'import' | 'bulk' | null>(null)
   const rows = jobs.data?.data
@@ -75,17 +76,7 @@ export function JobsPage() {
           )}
         </section>
       )}
-      {(jobs.data?.next || at.after) && (
-        <nav class={table.pager} aria-label="Pages">
-          {at.after && <Button onClick={() => route('/admin/contacts/jobs')}>Newest</Button>}
-          <Button
-            disabled={!jobs.data?.next}
-            onClick={() => route(`/admin/contacts/jobs${query({ after: jobs.data?.next })}`)}
-          >
-            Older
-          </Button>
-        </nav>
-      )}
+      <AddressPages path="/admin/contacts/jobs" after={at.after} next={jobs.data?.next} />
       {opened === 'import' && <ImportDialog onClose={close} />}
       {opened === 'bulk' && <BulkMergeDialog onClose={close} />}
     </Page>

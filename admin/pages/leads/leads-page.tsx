@@ -1,9 +1,8 @@
 import { useLocation } from 'preact-iso/router'
 import { query } from '../../api.ts'
-import { Button } from '../../parts/button.tsx'
 import { Page } from '../../parts/page.tsx'
+import { AddressPages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
-import tableCss from '../../parts/table.module.css'
 import { useResource } from '../../resource.ts'
 import type { Channel, Lead, Page as Listed, Pipeline } from '../../wire.ts'
 import { LeadFilter } from './lead-filter.tsx'
@@ -21,7 +20,6 @@ export function LeadsPage() {
   const filter = { pipeline_id: at.pipeline_id, stage_id: at.stage_id, q: at.q }
   const leads = useResource<Listed<Lead>>(`/leads${query({ ...filter, after: at.after, limit: PAGE_SIZE })}`)
   const show = (parameters: Record<string, string | undefined>) => route(`/admin/leads${query(parameters)}`)
-  const next = leads.data?.next
   return (
     <Page
       title="Leads"
@@ -38,14 +36,7 @@ export function LeadsPage() {
           filtered={Boolean(filter.pipeline_id || filter.stage_id || filter.q || at.after)}
         />
       </section>
-      {(next || at.after) && (
-        <nav class={tableCss.pager} aria-label="Pages">
-          {at.after && <Button onClick={() => show(filter)}>Newest</Button>}
-          <Button disabled={!next} onClick={() => next && show({ ...filter, after: next })}>
-            Older
-          </Button>
-        </nav>
-      )}
+      <AddressPages path="/admin/leads" filter={filter} after={at.after} next={leads.data?.next} />
     </Page>
   )
 }

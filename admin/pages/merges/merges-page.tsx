@@ -1,10 +1,10 @@
 import { useLocation } from 'preact-iso/router'
 import { query } from '../../api.ts'
-import { Button, LinkButton } from '../../parts/button.tsx'
+import { LinkButton } from '../../parts/button.tsx'
 import { Empty, Loading } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
+import { AddressPages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
-import tableCss from '../../parts/table.module.css'
 import { useResource } from '../../resource.ts'
 import type { Page as Listed } from '../../wire.ts'
 import type { Merge } from '../../wire-merging.ts'
@@ -16,11 +16,9 @@ const PAGE_SIZE = 50
 
 /** Every merge, newest first, by whomever. */
 export function MergesPage() {
-  const { query: at, route } = useLocation()
+  const { query: at } = useLocation()
   const merges = useResource<Listed<Merge>>(`/merges${query({ after: at.after, limit: PAGE_SIZE })}`)
   const list = merges.data?.data
-  const next = merges.data?.next
-  const show = (after?: string) => route(`/admin/contacts/merges${query({ after })}`)
   return (
     <Page title="Merges">
       <ContactPlaces />
@@ -46,14 +44,7 @@ export function MergesPage() {
           )}
         </section>
       )}
-      {(next || at.after) && (
-        <nav class={tableCss.pager} aria-label="Pages">
-          {at.after && <Button onClick={() => show()}>Newest</Button>}
-          <Button disabled={!next} onClick={() => next && show(next)}>
-            Older
-          </Button>
-        </nav>
-      )}
+      <AddressPages path="/admin/contacts/merges" after={at.after} next={merges.data?.next} />
     </Page>
   )
 }

@@ -16,7 +16,7 @@ import { ModelFacts } from './model-facts.tsx'
 import { ModelSummary } from './model-summary.tsx'
 import { refusalOf, remedyOf } from './model-words.ts'
 import { ModelWork } from './model-work.tsx'
-import { modelPath, useModelWork, workChanged } from './use-model-work.ts'
+import { modelPath, useModelWork, type ModelWork as Work } from './use-model-work.ts'
 
 /** The list is what people come for: what the model is like stays closed until somebody asks. */
 const isOpen = signal(false)
@@ -54,7 +54,7 @@ export function ModelCard() {
       {!model && !problem && <Loading rows={1} />}
       {model && <Refusal model={model} />}
       <ModelWork {...work} />
-      {model && open && <ModelDetails model={model} running={work.running.map(({ kind }) => kind)} />}
+      {model && open && <ModelDetails model={model} work={work} />}
     </section>
   )
 }
@@ -70,10 +70,10 @@ function Refusal({ model }: { model: Model }) {
   )
 }
 
-const ModelDetails = ({ model, running }: { model: Model; running: string[] }) => (
+const ModelDetails = ({ model, work }: { model: Model; work: Work }) => (
   <div class={css.details}>
     {model.learned_from && <ModelFacts model={model} from={model.learned_from} />}
-    {isAdmin() && <Again running={running} />}
+    {isAdmin() && <Again work={work} />}
     {model.learned_from && (
       <section class={css.part} aria-label="Does 80% mean 80%?">
         <h3>Does 80% mean 80%?</h3>
@@ -85,13 +85,14 @@ const ModelDetails = ({ model, running }: { model: Model; running: string[] }) =
 )
 
 /** Both are done by themselves where it is due; an admin need not wait. */
-function Again({ running }: { running: string[] }) {
+function Again({ work }: { work: Work }) {
+  const running = work.running.map(({ kind }) => kind)
   const { busy, problem, send } = useSending()
   const begin = (path: string) => () =>
     void send(async () => {
-      const answer = await post(path)
+      const answer = await post<{ job_id: string }>(path)
       if (!answer.ok) return answer.problem
-      await workChanged()
+      await work.begun(answer.data.job_id)
       return null
     })
   return (

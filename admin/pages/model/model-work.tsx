@@ -1,7 +1,7 @@
 import { Note } from '../../parts/note.tsx'
 import { Progress } from '../../parts/progress.tsx'
-import type { Job } from '../../wire-merging.ts'
 import { howFar } from '../jobs/job-words.ts'
+import type { ModelWork as Work } from './use-model-work.ts'
 
 const names: Record<string, { doing: string; done: string; broken: string }> = {
   training: {
@@ -16,10 +16,8 @@ const names: Record<string, { doing: string; done: string; broken: string }> = {
   },
 }
 
-type ModelWorkProps = { running: Job[]; ended: Job | null }
-
 /** How far it is that changes the list, or that it is over. */
-export function ModelWork({ running, ended }: ModelWorkProps) {
+export function ModelWork({ running, ended }: Pick<Work, 'running' | 'ended'>) {
   const isBroken = ended !== null && (ended.status !== 'done' || ended.failed > 0)
   return (
     <>

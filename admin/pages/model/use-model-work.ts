@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useAgain } from '../../parts/use-again.ts'
 import { invalidate, refresh, useResource } from '../../resource.ts'
 import type { Page } from '../../wire.ts'
 import type { Job } from '../../wire-merging.ts'
@@ -11,38 +12,38 @@ const AGAIN_MS = 800
 
 const changesTheList = ({ kind }: Job) => kind === 'training' || kind === 'look_through'
 
-/** Asks for everything anew that a training or a look at all contacts changes. */
-export async function workChanged() {
-  await refresh(jobsPath)
-  await refresh(modelPath)
-  invalidate('/duplicates')
+/** What is known of a training or a look at all contacts. */
+export type ModelWork = {
+  running: Job[]
+  /** The one that ended last while the page was open. */
+  ended: Job | null
+  /** Somebody began one here: it may be over before it was ever seen running. */
+  begun: (jobId: string) => Promise<void>
 }
 
-/** Trainings and looks at all contacts that are running, and the one that ended last while the page was open. */
-export function useModelWork(): { running: Job[]; ended: Job | null } {
+export function useModelWork(): ModelWork {
   const jobs = useResource<Page<Job>>(jobsPath).data?.data ?? []
   const running = jobs.filter((job) => changesTheList(job) && !isOver(job))
-  const [endedId, setEnded] = useState<string | null>(null)
+  const [lastId, setLast] = useState<string | null>(null)
   const before = useRef<Job[]>([])
-  const isAtWork = running.length > 0
-  useEffect(() => {
-    if (!isAtWork) return
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void refresh(jobsPath)
-    }, AGAIN_MS)
-    return () => clearInterval(timer)
-  }, [isAtWork])
+  useAgain(running.length > 0, () => void refresh(jobsPath), AGAIN_MS)
   const stand = running.map(({ id, done }) => `${id} ${done}`).join()
   useEffect(() => {
     const gone = before.current.find(({ id }) => !running.some((job) => job.id === id))
     const moved = before.current.length > 0
     before.current = running
     if (gone) {
-      setEnded(gone.id)
+      setLast(gone.id)
       void refresh(modelPath)
     }
     // Pairs appear and go as everybody is looked at.
     if (moved) invalidate('/duplicates')
   }, [stand])
-  return { running, ended: jobs.find(({ id }) => id === endedId) ?? null }
+  const begun = async (jobId: string) => {
+    setLast(jobId)
+    await refresh(jobsPath)
+    await refresh(modelPath)
+    invalidate('/duplicates')
+  }
+  return { running, ended: jobs.find((job) => job.id === lastId && isOver(job)) ?? null, begun }
 }

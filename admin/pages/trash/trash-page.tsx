@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { countOf } from '../../parts/count.ts'
 import { Empty, Loading } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
+import { AddressPages } from '../../parts/pages.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import table from '../../parts/table.module.css'
 import { Time } from '../../parts/time.tsx'
@@ -24,7 +25,7 @@ const nameOf = ({ name, kind }: Trashed) => name ?? `Unnamed ${kind}`
 
 /** What was merged or thrown away; each for 30 days. */
 export function TrashPage() {
-  const { query: at, route } = useLocation()
+  const { query: at } = useLocation()
   const trash = useResource<Listed<Trashed>>(`/trash${query({ after: at.after, limit: PAGE_SIZE })}`)
   const [undoing, setUndoing] = useState<Trashed | null>(null)
   const [restoring, setRestoring] = useState<string | null>(null)
@@ -72,17 +73,7 @@ export function TrashPage() {
           )}
         </section>
       )}
-      {(trash.data?.next || at.after) && (
-        <nav class={table.pager} aria-label="Pages">
-          {at.after && <Button onClick={() => route('/admin/contacts/trash')}>Newest</Button>}
-          <Button
-            disabled={!trash.data?.next}
-            onClick={() => route(`/admin/contacts/trash${query({ after: trash.data?.next })}`)}
-          >
-            Older
-          </Button>
-        </nav>
-      )}
+      <AddressPages path="/admin/contacts/trash" after={at.after} next={trash.data?.next} />
       {undoing?.merge_id && (
         <UndoDialog
           id={undoing.merge_id}
