@@ -1,39 +1,23 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, eventually, type Json, newAccount } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { expect, test } from 'vitest'
+import { eventually, type Json } from '../support/account.ts'
+import { PICTURES } from '../support/browser.ts'
 import { launcher, openPanel, panel, say } from '../support/chat-page.ts'
 import { crmSnippet } from '../support/crm-snippet.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host, server } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** Every example of the CRM's documentation of its button, on a page whose script has another address. */
-
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
-const profiles: Profile[] = []
-beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
-})
 
 let pages = 0
 /** A page with these settings, and this script after the snippet. */
 async function visit(config: object | null, script = '', body = '<main><h1>Shop</h1></main>') {
-  const profile = await newProfile()
-  profiles.push(profile)
   const address = `${server.base}/crm-plugin.js?site=${acme.site.key}`
   const snippet = `${crmSnippet(address, config)}<script>window.heard = []; ${script}</script>`
   const url = host.put(`/${pages++}`, htmlWith(snippet, { body }))
-  const page = await profile.page('about:blank')
+  const page = await newVisitor()
   const asked: { path: string; body: Json }[] = []
   page.on('request', (request) => {
     if (request.method() === 'POST')

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, type Json, newAccount } from '../support/account.ts'
-import { newProfile, type Profile } from '../support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import type { Json } from '../support/account.ts'
 import { openPanel, panel, say } from '../support/chat-page.ts'
 import { findings } from '../support/findings.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** From the page to another channel: the link that a visitor clicks on, and the message that arrives there. */
 
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
 let whatsapp: string
-const profiles: Profile[] = []
 beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
   whatsapp = (await acme.newChannel({ kind: 'whatsapp', name: 'WhatsApp' })).id
   await acme.api('PATCH', `/sites/${acme.site.id}`, {
     widget: {
@@ -32,16 +25,9 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
-})
 
 async function visit() {
-  const profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page(host.put('/', htmlWith(acme.site.snippet)))
+  const page = await newVisitor(host.put('/', htmlWith(acme.site.snippet)))
   await openPanel(page)
   return page
 }
@@ -105,9 +91,7 @@ test('each channel is a real link that carries a code of its own, where the serv
 })
 
 test('who said no has the links too, without a code and without a word to the server', async () => {
-  const profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page('about:blank')
+  const page = await newVisitor()
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   const no = '<script>window.onelead = { q: [["consent", false]] }</script>'

@@ -1,33 +1,21 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, newAccount } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { PICTURES } from '../support/browser.ts'
 import { complaintsOf } from '../support/chat-page.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host, server } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** Pages that make it hard: the widget works, the page is as it was, and nobody complains. */
 
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
-const profiles: Profile[] = []
 beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
   await acme.api('PATCH', `/sites/${acme.site.id}`, {
     widget: {
       channels: [{ kind: 'whatsapp', to: '+49 171 2345678' }],
       form: [{ key: 'topic', label: 'Topic', kind: 'choice', options: ['A', 'B'], required: true }],
     },
   })
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
 })
 
 const BODY =
@@ -116,13 +104,11 @@ const looksOf = (page: Page) =>
   )
 
 async function visit(path: string, page: Hostile, snippet: string) {
-  const profile = await newProfile({ viewport: { width: 1000, height: 800 } })
-  profiles.push(profile)
-  const tab = await profile.page('about:blank')
+  const tab = await newVisitor('about:blank', { viewport: { width: 1000, height: 800 } })
   const complaints = complaintsOf(tab)
   const html = htmlWith(snippet, { head: page.head ?? '', body: page.body ?? BODY })
   await tab.goto(host.put(path, { html, headers: page.headers?.() ?? {} }))
-  return { tab, complaints, profile }
+  return { tab, complaints }
 }
 
 /** Opens the panel, answers the form, sends, and closes it again, all where a visitor would see it. */
@@ -145,7 +131,7 @@ describe.each(PAGES)('%s', (name, hostile) => {
     const without = await visit(`${path}-without`, hostile, '')
     await without.tab.waitForTimeout(200)
     const before = await looksOf(without.tab)
-    await without.profile.discard()
+    await without.tab.close()
 
     const { tab, complaints } = await visit(path, hostile, acme.site.snippet)
     const launcher = tab.locator('onelead-chat .launcher')
@@ -185,9 +171,7 @@ test('in an iframe: a chat is held within it, and the page around it is unchange
 })
 
 test('nothing of the page moves: before the launcher, with it, and while the panel opens and closes', async () => {
-  const profile = await newProfile()
-  profiles.push(profile)
-  const tab = await profile.page('about:blank')
+  const tab = await newVisitor()
   await tab.addInitScript(() => {
     const shifts: unknown[] = []
     Object.assign(window, { shifts })

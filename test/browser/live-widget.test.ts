@@ -1,46 +1,32 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Account, eventually, newAccount, times } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually, times } from '../support/account.ts'
+import { PICTURES } from '../support/browser.ts'
 import { launcher, openPanel, panel, say } from '../support/chat-page.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
+import { htmlWith } from '../support/host-page.ts'
 import { agentSocket, type Live } from '../support/live.ts'
-import { type Server, startServer } from '../support/server.ts'
 import { startWeakLine, type WeakLine } from '../support/weak-line.ts'
+import { acme, host, server } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** A visitor in a browser and an agent at a socket, over a line that breaks. */
 
 const MESSAGES = 50
 
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
 let line: WeakLine
-let acme: Account
 let agent: Live
-let profile: Profile
-const profiles: Profile[] = []
 beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
   line = await startWeakLine(server.base)
-  acme = await newAccount(server.base, { origin: host.origin })
   agent = await agentSocket(acme)
-})
-afterEach(async () => {
-  for (const it of profiles.splice(0)) await it.discard()
 })
 afterAll(async () => {
   await agent.close()
   await line.stop()
-  host.stop()
-  await server.stop()
 })
 
 async function visit(): Promise<Page> {
-  profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page(address())
+  const page = await newVisitor(address())
   await launcher(page).waitFor()
   return page
 }
@@ -112,13 +98,13 @@ test('what comes while the panel is closed is counted beside the launcher and in
 test('two tabs have one socket, hear the same and go on when one is closed', async () => {
   const page = await visit()
   const sockets: string[] = []
-  profile.context().on('page', (it) => it.on('websocket', (socket) => sockets.push(socket.url())))
+  page.context().on('page', (it) => it.on('websocket', (socket) => sockets.push(socket.url())))
   page.on('websocket', (socket) => sockets.push(socket.url()))
   await openPanel(page)
   await say(page, 'From one tab')
   const chat = await chatOf(page)
   await socketOpen(chat)
-  const other = await profile.context().newPage()
+  const other = await page.context().newPage()
   await other.goto(address())
   await openPanel(other)
   await panel(other).getByText('From one tab', { exact: true }).waitFor()

@@ -5,27 +5,20 @@ import { join } from 'node:path'
 import * as esbuild from 'esbuild'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, type Json, newAccount } from '../support/account.ts'
-import { newProfile, type Profile } from '../support/browser.ts'
+import type { Json } from '../support/account.ts'
 import { complaintsOf, launcher, openPanel, say } from '../support/chat-page.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host, server } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** The npm package as it would be published: packed, unpacked far from here, and used by an application. */
 
 const root = join(import.meta.dirname, '../..')
 const nodeModules = join(root, 'node_modules')
 
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
 let folder: string
 let unpacked: string
-const profiles: Profile[] = []
 beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
   folder = mkdtempSync(join(tmpdir(), 'onelead-package-'))
   execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
     cwd: join(root, 'packages/onelead'),
@@ -36,9 +29,6 @@ beforeAll(async () => {
   execFileSync('tar', ['-xzf', join(folder, archive), '-C', unpacked, '--strip-components=1'])
 })
 afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -60,9 +50,7 @@ async function bundle(source: string, alias: Record<string, string> = {}) {
 }
 
 async function open(script: string) {
-  const profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page('about:blank')
+  const page = await newVisitor()
   const complaints = complaintsOf(page)
   const asked: { path: string; body: Json }[] = []
   page.on('request', (request) => {

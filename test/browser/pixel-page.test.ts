@@ -1,33 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, newAccount } from '../support/account.ts'
-import { newProfile, type Profile } from '../support/browser.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host, server } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** What the script does to the page that embeds it, and which views of it count. */
-
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
-const profiles: Profile[] = []
-beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
-})
 
 const WORDS = Array.from({ length: 400 }, (_, i) => `<p>Paragraph ${i}</p>`).join('')
 
 async function open(prepare: (page: Page) => Promise<unknown> = async () => {}) {
-  const profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page('about:blank')
+  const page = await newVisitor()
   const hits: { url: string; referrer: string; title: string }[] = []
   page.on('request', (request) => {
     if (request.url().endsWith('/v1/hit')) hits.push(JSON.parse(request.postData() ?? '{}'))

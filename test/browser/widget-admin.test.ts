@@ -1,31 +1,14 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, newAccount } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { expect, test } from 'vitest'
+import { PICTURES } from '../support/browser.ts'
 import { complaintsOf, launcher, openPanel, panel } from '../support/chat-page.ts'
 import { findings } from '../support/findings.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
-
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
-const profiles: Profile[] = []
-beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
-})
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host, server } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 test('what an admin sets on the page of a site is what its visitors meet', async () => {
-  const admin = await newProfile({ viewport: { width: 1280, height: 1000 } })
-  profiles.push(admin)
-  const desk = await admin.page('about:blank')
+  const desk = await newVisitor('about:blank', { viewport: { width: 1280, height: 1000 } })
   const complaints = complaintsOf(desk)
   await desk.request.post(`${server.base}/api/v1/session`, {
     data: { email: acme.email, password: acme.password },
@@ -62,9 +45,7 @@ test('what an admin sets on the page of a site is what its visitors meet', async
   expect(complaints.filter((it) => !it.includes('422'))).toEqual([])
   await desk.screenshot({ path: join(PICTURES, 'admin-widget.png'), fullPage: true })
 
-  const visitor = await newProfile()
-  profiles.push(visitor)
-  const page = await visitor.page(host.put('/', htmlWith(acme.site.snippet)))
+  const page = await newVisitor(host.put('/', htmlWith(acme.site.snippet)))
   await launcher(page).waitFor()
   await openPanel(page)
   expect(await panel(page).locator('#message').getAttribute('placeholder')).toBe('Schreib uns')

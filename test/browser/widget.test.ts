@@ -1,35 +1,16 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, newAccount } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { describe, expect, test } from 'vitest'
+import { PICTURES } from '../support/browser.ts'
 import { complaintsOf, launcher, openPanel, panel, say } from '../support/chat-page.ts'
 import { findings } from '../support/findings.ts'
-import { htmlWith, startHost } from '../support/host-page.ts'
-import { type Server, startServer } from '../support/server.ts'
-
-let server: Server
-let host: Awaited<ReturnType<typeof startHost>>
-let acme: Account
-const profiles: Profile[] = []
-beforeAll(async () => {
-  server = await startServer()
-  host = await startHost()
-  acme = await newAccount(server.base, { origin: host.origin })
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  host.stop()
-  await server.stop()
-})
-
-type Options = Parameters<typeof newProfile>[0]
+import { htmlWith } from '../support/host-page.ts'
+import { acme, host } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
 
 /** A page in that language, in a browser of its own. */
-async function visit(lang = 'en', options: Options = {}): Promise<Page> {
-  const profile = await newProfile(options)
-  profiles.push(profile)
-  const page = await profile.page(host.put(`/${lang}`, htmlWith(acme.site.snippet, { lang })))
+async function visit(lang = 'en', options: Parameters<typeof newVisitor>[1] = {}): Promise<Page> {
+  const page = await newVisitor(host.put(`/${lang}`, htmlWith(acme.site.snippet, { lang })), options)
   await launcher(page).waitFor()
   return page
 }

@@ -10,15 +10,20 @@ const executablePath = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== undefined && existsSync(path))
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+/** How Chromium is started, whichever way. */
+export const LAUNCH = {
+  ...(executablePath ? { executablePath } : {}),
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+}
 
 /** Where screenshots of a run are left to be looked at. */
 export const PICTURES = join(import.meta.dirname, '../.artifacts/pictures')
@@ -40,9 +45,7 @@ export async function newProfile(
     /** Opens the browser, or goes on with the open one. */
     async page(url: string): Promise<Page> {
       context ??= await chromium.launchPersistentContext(folder, {
-        ...(executablePath ? { executablePath } : {}),
-        args: ARGS,
-        headless: true,
+        ...LAUNCH,
         ...options,
       })
       const page = context.pages()[0] ?? (await context.newPage())
