@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, eventually, type Json, newAccount, ORIGIN, times } from '../support/account.ts'
 import { type Server, startServer } from '../support/server.ts'
-import { signed } from '../support/sign.ts'
+import { newUser, usersOf } from '../support/users.ts'
 
 let server: Server
 let acme: Account
@@ -11,17 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-let users = 0
-const newUser = () => `user-${++users}`
-const contactsOf = async (query: string): Promise<Json[]> =>
-  (await acme.api('GET', `/contacts?limit=200&${query}`)).body.data
-const theUser = async (user_id: string): Promise<Json> => {
-  const found = await contactsOf(`user_id=${encodeURIComponent(user_id)}`)
-  expect(found).toHaveLength(1)
-  return found[0]
-}
+const { contactsOf, theUser, vouched } = usersOf(() => acme)
 const values = (rows: Json[]) => rows.map(({ value }) => value)
-const vouched = (who: Parameters<typeof signed>[1] & object) => signed(acme.site.identity_secret, who)
 
 describe('several browsers of one user', () => {
   test('from several browsers, each with a record of its own, makes one contact with all pixels, and each join can be undone', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, eventually, type Json, newAccount } from '../support/account.ts'
 import { type Server, startServer } from '../support/server.ts'
-import { signed } from '../support/sign.ts'
+import { newUser, usersOf } from '../support/users.ts'
 
 let server: Server
 let acme: Account
@@ -11,18 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-let users = 0
-const newUser = () => `user-${++users}`
-const contactsOf = async (query: string): Promise<Json[]> =>
-  (await acme.api('GET', `/contacts?limit=200&${query}`)).body.data
-const theUser = async (user_id: string): Promise<Json> => {
-  const found = await contactsOf(`user_id=${encodeURIComponent(user_id)}`)
-  expect(found).toHaveLength(1)
-  return found[0]
-}
+const { contactsOf, theUser, vouched } = usersOf(() => acme)
 const values = (rows: Json[]) => rows.map(({ value }) => value)
 const trusts = (rows: Json[]) => Object.fromEntries(rows.map(({ value, trust }) => [value, trust]))
-const vouched = (who: Parameters<typeof signed>[1] & object) => signed(acme.site.identity_secret, who)
 
 describe('a signed identify', () => {
   test('makes a contact of somebody new, verified as far as the signature goes', async () => {
