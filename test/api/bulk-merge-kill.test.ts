@@ -2,14 +2,10 @@
  * The program killed, with all that it started, at random moments of a bulk merge, and started again on what it left.
  * `KILLS=200 PAIRS=2000 npx vitest run --project api bulk-merge-kill` for as many as wanted.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { call, newAccount, times } from '../support/account.ts'
 import { all, faults, type Job, jobOf, over, people, resultsOf } from '../support/bulk.ts'
-import { type Program, startProgram } from '../support/program.ts'
-import { BOOTSTRAP } from '../support/server.ts'
+import { ownProgram } from '../support/own-program.ts'
 
 const KILLS = Number(process.env.KILLS ?? 5)
 const PAIRS = Number(process.env.PAIRS ?? 500)
@@ -19,24 +15,7 @@ const WITHIN_MS = Math.min(500, (2 * PAIRS) / KILLS)
 const BAD_EVERY = 50
 const RESUMES_WITHIN_MS = 30_000
 
-let state: string
-let program: Program | undefined
-const start = async () => {
-  program = await startProgram({
-    ONELEAD_STATE: state,
-    ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
-    ONELEAD_SEED: 'off',
-    ONELEAD_RATE_LIMIT: 'off',
-  })
-  return program
-}
-beforeAll(() => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-kill-'))
-})
-afterAll(async () => {
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
+const own = ownProgram({ ONELEAD_RATE_LIMIT: 'off' })
 
 test(
   `killed ${KILLS} times in a bulk merge of ${PAIRS} pairs: each merged or untouched, none twice, its counts true`,
@@ -53,7 +32,7 @@ const isBad = (i: number) => i % BAD_EVERY === BAD_EVERY - 1
 
 /** How often the program was killed before the job was over; what must be true of it then has been asserted. */
 async function killedInOne(most: number): Promise<number> {
-  let { base, kill } = program ?? (await start())
+  let { base, kill } = own.at() ?? (await own.start())
   const acme = await newAccount(base)
   const headers = { authorization: `Bearer ${acme.key}`, 'content-type': 'application/json' }
   const here = {
@@ -75,7 +54,7 @@ async function killedInOne(most: number): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * WITHIN_MS))
     if ((await jobOf(here, job_id)).status === 'done') break
     await kill()
-    ;({ base, kill } = await start())
+    ;({ base, kill } = await own.start())
   }
 
   const bad = pairs.filter((_, i) => isBad(i)).length

@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { call, eventually, type Json, newAccount, times } from '../support/account.ts'
 import { kommoToken, kommoVendor } from '../support/crm/kommo.ts'
 import { type Fault, startCrm } from '../support/crm/server.ts'
-import { type Program, startProgram } from '../support/program.ts'
-import { BOOTSTRAP } from '../support/server.ts'
+import { ownProgram } from '../support/own-program.ts'
 
 /** A thousand on demand: `ONELEAD_TEST_MERGES=1000`. */
 const MERGES = Number(process.env.ONELEAD_TEST_MERGES ?? 100)
@@ -16,23 +12,7 @@ const KILLS = 3
 /** Of all calls go wrong, while there are faults. */
 const FAULTY = 0.04
 
-let state: string
-let program: Program
-const start = async () => {
-  program = await startProgram({
-    ONELEAD_STATE: state,
-    ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
-    ONELEAD_ALLOW_PRIVATE_URLS: '1',
-    ONELEAD_SEED: 'off',
-  })
-}
-beforeAll(() => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-crm-'))
-})
-afterAll(async () => {
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
+const own = ownProgram({ ONELEAD_ALLOW_PRIVATE_URLS: '1' })
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const FAULTS: Fault[] = [
@@ -57,9 +37,9 @@ async function newShop(merges: number) {
     seen.faults += 1
     return FAULTS[Math.floor(Math.random() * FAULTS.length)] ?? null
   })
-  const { key } = await newAccount(program.base)
+  const { key } = await newAccount(own.at().base)
   const api = (method: string, path: string, body?: object) =>
-    call(`${program.base}/api/v1${path}`, {
+    call(`${own.at().base}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -113,14 +93,14 @@ async function newShop(merges: number) {
 }
 
 test(`${MERGES} merges through random faults, retries by hand and ${KILLS} kills: every record once, none lost, the limit kept`, async () => {
-  await start()
+  await own.start()
   const shops = await Promise.all(times(SHOPS, () => newShop(Math.ceil(MERGES / SHOPS))))
   await Promise.all(shops.map(({ drain }) => drain()))
   for (const part of times(KILLS, (n) => n)) {
     await Promise.all(shops.map(({ mergePart }) => mergePart(part)))
     await sleep(500 + Math.random() * 2_000)
-    await program.kill()
-    await start()
+    await own.at().kill()
+    await own.start()
   }
   for (const { seen } of shops) seen.faulty = false
   await Promise.all(shops.map(({ drain }) => drain()))

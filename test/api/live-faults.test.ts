@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, newAccount, times } from '../support/account.ts'
 import { agentSocket, type Chat, type Live, visitorSocket } from '../support/live.ts'
-import { type Program, startProgram } from '../support/program.ts'
-import { BOOTSTRAP, type Server, startServer } from '../support/server.ts'
+import { ownProgram } from '../support/own-program.ts'
+import { type Server, startServer } from '../support/server.ts'
 import { talk } from '../support/talk.ts'
 import { startWeakLine } from '../support/weak-line.ts'
 
@@ -90,45 +87,31 @@ test.each([
   await line.stop()
 })
 
+const own = ownProgram({ ONELEAD_RATE_LIMIT: 'off' })
+
 test('a server that is killed and started again in the middle: fifty messages arrive once, in order', {
   timeout: 120_000,
 }, async () => {
-  const state = mkdtempSync(join(tmpdir(), 'onelead-live-'))
-  let program: Program | undefined
-  const start = async () => {
-    program = await startProgram({
-      ONELEAD_STATE: state,
-      ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
-      ONELEAD_SEED: 'off',
-      ONELEAD_RATE_LIMIT: 'off',
-    })
-    return program
-  }
-  try {
-    const first = await start()
-    const firm = await newAccount(first.base)
-    const chat = (await firm.chat({ message: 'm 0' })).body as Chat
-    let kills = 0
-    await converse(
-      (since) => visitorSocket({ base: (program as Program).base }, chat, since),
-      async (i) => {
-        if (i !== 15 && i !== 35) return
-        if (kills++ >= 2) return
-        await (program as Program).kill()
-        await start()
-      },
-    )
-    expect(kills).toBeGreaterThanOrEqual(2)
-    const { base } = program as Program
-    const response = await fetch(`${base}/api/v1/chats/${chat.chat_id}/messages?limit=200`, {
-      headers: { authorization: `Bearer ${firm.key}` },
-    })
-    const body = await response.json()
-    await holds({ api: async () => ({ body }) } as never, chat)
-  } finally {
-    await program?.interrupt()
-    rmSync(state, { recursive: true, force: true })
-  }
+  const first = await own.start()
+  const firm = await newAccount(first.base)
+  const chat = (await firm.chat({ message: 'm 0' })).body as Chat
+  let kills = 0
+  await converse(
+    (since) => visitorSocket(own.at(), chat, since),
+    async (i) => {
+      if (i !== 15 && i !== 35) return
+      if (kills++ >= 2) return
+      await own.at().kill()
+      await own.start()
+    },
+  )
+  expect(kills).toBeGreaterThanOrEqual(2)
+  const { base } = own.at()
+  const response = await fetch(`${base}/api/v1/chats/${chat.chat_id}/messages?limit=200`, {
+    headers: { authorization: `Bearer ${firm.key}` },
+  })
+  const body = await response.json()
+  await holds({ api: async () => ({ body }) } as never, chat)
 })
 
 test('fifty conversations at once, one message each ten seconds: none is lost, doubled or out of order', {

@@ -1,13 +1,10 @@
 /** All contacts looked at again: when other attributes identify, when the admin says so, and over a kill. */
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, call, eventually, type Json, newAccount } from '../support/account.ts'
 import { all, over, people } from '../support/bulk.ts'
-import { startProgram } from '../support/program.ts'
-import { BOOTSTRAP, type Server, startServer } from '../support/server.ts'
+import { ownProgram } from '../support/own-program.ts'
+import { type Server, startServer } from '../support/server.ts'
 
 let server: Server
 let acme: Account
@@ -85,51 +82,40 @@ describe('by hand', () => {
   })
 })
 
+const own = ownProgram({ ONELEAD_RATE_LIMIT: 'off' })
+
 test('killed while it looks through 600 contacts, it goes on, and finds what it would have found', async () => {
-  const state = mkdtempSync(join(tmpdir(), 'onelead-kill-'))
-  const env = {
-    ONELEAD_STATE: state,
-    ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
-    ONELEAD_SEED: 'off',
-    ONELEAD_RATE_LIMIT: 'off',
+  const made = await newAccount((await own.start()).base)
+  const headers = { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' }
+  const here = {
+    api: (method: string, path: string, body?: unknown) =>
+      call(`${own.at().base}/api/v1${path}`, {
+        method,
+        headers,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+  } as { api: Account['api'] }
+  // Each twice, under two addresses that are one slip apart.
+  await people(here, 600, (i) => {
+    const name = wordOf(Math.floor(i / 2))
+    return { name: `Ada ${name}`, emails: [`${name}${i % 2 ? 'x' : ''}@example.org`], company: name }
+  })
+  await eventually(
+    () => here.api('GET', '/duplicates?limit=1'),
+    ({ body }) => body.pending === 0,
+    60_000,
+  )
+  const known = async () =>
+    (await all(here, '/duplicates')).map(({ a, b }: Json) => [a.id, b.id].toSorted().join()).toSorted()
+  const before = await known()
+  expect(before.length).toBe(300)
+  const { job_id } = (await here.api('POST', '/duplicates/look_through')).body
+  for (let kills = 0; kills < 2; kills++) {
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    await own.at().kill()
+    await own.start()
   }
-  let program = await startProgram(env)
-  try {
-    const made = await newAccount(program.base)
-    const headers = { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' }
-    const here = {
-      api: (method: string, path: string, body?: unknown) =>
-        call(`${program.base}/api/v1${path}`, {
-          method,
-          headers,
-          ...(body ? { body: JSON.stringify(body) } : {}),
-        }),
-    } as { api: Account['api'] }
-    // Each twice, under two addresses that are one slip apart.
-    await people(here, 600, (i) => {
-      const name = wordOf(Math.floor(i / 2))
-      return { name: `Ada ${name}`, emails: [`${name}${i % 2 ? 'x' : ''}@example.org`], company: name }
-    })
-    await eventually(
-      () => here.api('GET', '/duplicates?limit=1'),
-      ({ body }) => body.pending === 0,
-      60_000,
-    )
-    const known = async () =>
-      (await all(here, '/duplicates')).map(({ a, b }: Json) => [a.id, b.id].toSorted().join()).toSorted()
-    const before = await known()
-    expect(before.length).toBe(300)
-    const { job_id } = (await here.api('POST', '/duplicates/look_through')).body
-    for (let kills = 0; kills < 2; kills++) {
-      await new Promise((resolve) => setTimeout(resolve, 60))
-      await program.kill()
-      program = await startProgram(env)
-    }
-    const job = await over(here, job_id, 60_000)
-    expect(job).toMatchObject({ status: 'done', done: 3, succeeded: 3, failed: 0 })
-    expect(await known()).toEqual(before)
-  } finally {
-    await program.interrupt()
-    rmSync(state, { recursive: true, force: true })
-  }
+  const job = await over(here, job_id, 60_000)
+  expect(job).toMatchObject({ status: 'done', done: 3, succeeded: 3, failed: 0 })
+  expect(await known()).toEqual(before)
 }, 120_000)

@@ -1,33 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { call, eventually, newAccount } from '../support/account.ts'
-import { type Program, startProgram } from '../support/program.ts'
+import { ownProgram } from '../support/own-program.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { BOOTSTRAP } from '../support/server.ts'
 
-let state: string
-let program: Program | undefined
-const start = async (more: Record<string, string> = {}) => {
-  program = await startProgram({
-    ONELEAD_STATE: state,
-    ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
-    ONELEAD_ALLOW_PRIVATE_URLS: '1',
-    ...more,
-  })
-  return program
-}
-beforeAll(() => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-restart-'))
-})
-afterAll(async () => {
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
+const { start } = ownProgram({ ONELEAD_ALLOW_PRIVATE_URLS: '1' })
 
 test('everything is there after Ctrl-C and a new start, and the demo account is made once', async () => {
-  const first = await start()
+  const first = await start({ ONELEAD_SEED: 'on' })
   const signIn = /sign in with\s+(\S+)\s+(\S+)/.exec(first.output())?.slice(1) as [string, string]
   expect(first.output()).toMatch(/demo shop\s+http:\/\/127\.0\.0\.1:\d+/)
   const acme = await newAccount(first.base)
@@ -35,7 +14,7 @@ test('everything is there after Ctrl-C and a new start, and the demo account is 
   const before = await acme.leads()
   await first.interrupt()
 
-  const second = await start()
+  const second = await start({ ONELEAD_SEED: 'on' })
   expect(/sign in with\s+(\S+)\s+(\S+)/.exec(second.output())?.slice(1)).toEqual(signIn)
   const api = (path: string, init: RequestInit = {}) => call(`${second.base}${path}`, init)
   const key = { authorization: `Bearer ${acme.key}` }
@@ -58,7 +37,7 @@ test('killed between the commit and the delivery: delivered after the next start
   const placeholder = await startReceiver()
   const { url } = placeholder
   await placeholder.stop()
-  const first = await start({ ONELEAD_SEED: 'off' })
+  const first = await start()
   const acme = await newAccount(first.base)
   await acme.api('POST', '/webhooks', { url, events: ['crm.lead.created'] })
   const answers = await Promise.all([1, 2, 3, 4, 5].map((i) => acme.chat({ email: `p${i}@example.com` })))
@@ -68,7 +47,7 @@ test('killed between the commit and the delivery: delivered after the next start
   const port = Number(new URL(url).port)
   const receiver = await startReceiver(() => 200, port)
   try {
-    await start({ ONELEAD_SEED: 'off' })
+    await start()
     const got = await eventually(
       async () => receiver.received,
       (all) => new Set(all.map(({ headers }) => headers['webhook-id'])).size === 5,

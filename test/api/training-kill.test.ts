@@ -2,39 +2,18 @@
  * The program killed, with all that it started, at random moments of a training, and started again on what it left.
  * `KILLS=50 npx vitest run --project api training-kill` for as many as wanted.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { call, newAccount } from '../support/account.ts'
 import { jobOf, over } from '../support/bulk.ts'
 import { lookedAt, madeUpContacts } from '../support/made-up-contacts.ts'
-import { type Program, startProgram } from '../support/program.ts'
-import { BOOTSTRAP } from '../support/server.ts'
+import { ownProgram } from '../support/own-program.ts'
 
 const KILLS = Number(process.env.KILLS ?? 3)
 const PEOPLE = 800
 /** About as long as a training takes. */
 const WITHIN_MS = 700
 
-let state: string
-let program: Program | undefined
-const start = async () => {
-  program = await startProgram({
-    ONELEAD_STATE: state,
-    ONELEAD_BOOTSTRAP_TOKEN: BOOTSTRAP,
-    ONELEAD_SEED: 'off',
-    ONELEAD_RATE_LIMIT: 'off',
-  })
-  return program
-}
-beforeAll(() => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-training-'))
-})
-afterAll(async () => {
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
+const { start } = ownProgram({ ONELEAD_RATE_LIMIT: 'off' })
 
 test(
   `killed ${KILLS} times in trainings: each resumes, ends, and learns what one that was left alone learns`,

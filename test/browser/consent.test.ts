@@ -1,24 +1,22 @@
 import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, eventually, type Json, newAccount } from '../support/account.ts'
-import { newProfile, type Profile } from '../support/browser.ts'
 import { openPanel, say } from '../support/chat-page.ts'
 import { startOwnHost } from '../support/own-host.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { newVisitor } from './visitors.ts'
 
 /** What leaves a browser, and what stays in it, before its owner has said yes and after they have said no. */
 
 let server: Server
 let host: Awaited<ReturnType<typeof startOwnHost>>
 let acme: Account
-const profiles: Profile[] = []
 beforeAll(async () => {
   server = await startServer()
   host = await startOwnHost(server.base)
   acme = await newAccount(server.base, { origin: host.shop })
 })
 afterAll(async () => {
-  for (const one of profiles) await one.discard()
   host.stop()
   await server.stop()
 })
@@ -47,9 +45,7 @@ const kept = async (page: Page) =>
 async function visitor(mode: string, mounted: boolean, gpc = false) {
   const site = await acme.newSite(acme.pipeline.id, { origins: [host.shop], pixel: { consent: mode } })
   host.embed(site.key, mounted)
-  const profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page('about:blank')
+  const page = await newVisitor()
   const context = page.context()
   if (gpc) {
     await context.setExtraHTTPHeaders({ 'sec-gpc': '1' })

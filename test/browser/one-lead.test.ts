@@ -1,43 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call, eventually, type Json } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
-import { type Program, startProgram } from '../support/program.ts'
+import { expect, test } from 'vitest'
+import { eventually, type Json } from '../support/account.ts'
+import { PICTURES } from '../support/browser.ts'
+import { api, demo, program, shop } from './demo-shop.ts'
+import { newVisitor, returningVisitor } from './visitors.ts'
 
 /** The main job, as a person does it: `npm start`, the demo shop in a browser, the admin page in another. */
 
-let program: Program
-let state: string
-let shop: string
-let key: string
-let signIn: { email: string; password: string }
-const profiles: Profile[] = []
-const profile = async (...options: Parameters<typeof newProfile>) => {
-  const one = await newProfile(...options)
-  profiles.push(one)
-  return one
-}
-
-beforeAll(async () => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-browser-'))
-  program = await startProgram({ ONELEAD_STATE: state })
-  shop = /demo shop\s+(\S+)/.exec(program.output())?.[1] as string
-  const demo = JSON.parse(readFileSync(join(state, 'demo.json'), 'utf8'))
-  key = demo.api_key
-  signIn = demo
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
-
-const api = async (path: string) =>
-  (await call<Json>(`${program.base}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).body
-const leads = async () => (await api('/leads?limit=200')).data as Json[]
+const leads = async () => (await api('GET', '/leads?limit=200')).data as Json[]
 
 const launcher = (page: Page) => page.getByRole('button', { name: 'Kiln & Clay' })
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Kiln & Clay' })
@@ -55,7 +26,7 @@ async function say(page: Page, text: string, details: Details = {}) {
 }
 
 test('visit, chat, close the browser, come back, chat again: one lead with two conversations, and the history is there', async () => {
-  const ada = await profile()
+  const ada = await returningVisitor()
   const page = await ada.page(shop)
   await say(page, 'Is the teapot in stock?', { name: 'Ada', email: 'ada@example.com' })
   await page.reload()
@@ -73,7 +44,7 @@ test('visit, chat, close the browser, come back, chat again: one lead with two c
   expect(all[0].chat_ids).toHaveLength(2)
   const texts = await Promise.all(
     all[0].chat_ids.map(async (id: string) =>
-      (await api(`/chats/${id}/messages`)).data.map((it: Json) => it.text),
+      (await api('GET', `/chats/${id}/messages`)).data.map((it: Json) => it.text),
     ),
   )
   expect(texts).toEqual([['Is the teapot in stock?', 'In blue, I mean'], ['I am back']])
@@ -81,8 +52,7 @@ test('visit, chat, close the browser, come back, chat again: one lead with two c
 })
 
 test('a fresh profile with the same email in another case: the same lead, and nothing of what was said before', async () => {
-  const other = await profile({ colorScheme: 'dark', viewport: { width: 375, height: 740 } })
-  const page = await other.page(shop)
+  const page = await newVisitor(shop, { colorScheme: 'dark', viewport: { width: 375, height: 740 } })
   await say(page, 'From my phone', { email: 'ADA@Example.com' })
   await page.screenshot({ path: join(PICTURES, 'phone-dark.png') })
   expect(await panel(page).getByText('teapot').count()).toBe(0)
@@ -92,18 +62,16 @@ test('a fresh profile with the same email in another case: the same lead, and no
 })
 
 test('a phone typed 0171 … in Germany, then +49 171 … from another browser: one lead', async () => {
-  const [first, second] = [await profile(), await profile()]
-  await say(await first.page(shop), 'Call me', { phone: '0171 2345678' })
+  await say(await newVisitor(shop), 'Call me', { phone: '0171 2345678' })
   expect(await leads()).toHaveLength(2)
-  await say(await second.page(shop), 'Me again', { phone: '+49 171 2345678' })
+  await say(await newVisitor(shop), 'Me again', { phone: '+49 171 2345678' })
   const all = await leads()
   expect(all).toHaveLength(2)
   expect(all[0].chat_ids).toHaveLength(2)
 })
 
 test('before the visitor touches the launcher: one script and one beacon, nothing else and nobody else', async () => {
-  const visitor = await profile()
-  const page = await visitor.page('about:blank')
+  const page = await newVisitor()
   const asked: string[] = []
   const complaints: string[] = []
   page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`))
@@ -125,8 +93,7 @@ test('before the visitor touches the launcher: one script and one beacon, nothin
 })
 
 test('offline: the message waits, survives a reload and is sent once', async () => {
-  const visitor = await profile()
-  const page = await visitor.page(shop)
+  const page = await newVisitor(shop)
   await launcher(page).click()
   await panel(page).getByRole('textbox', { name: 'Message' }).waitFor()
   await page.route(`${program.base}/v1/chats`, (route) => route.abort())
@@ -141,17 +108,16 @@ test('offline: the message waits, survives a reload and is sent once', async () 
   const all = await leads()
   expect(all).toHaveLength(before + 1)
   expect(all[0].chat_ids).toHaveLength(1)
-  expect((await api(`/chats/${all[0].chat_ids[0]}/messages`)).data).toHaveLength(1)
+  expect((await api('GET', `/chats/${all[0].chat_ids[0]}/messages`)).data).toHaveLength(1)
 })
 
 test('the admin sees one lead with both chats and why, answers, and the visitor reads it; by keyboard where it counts', async () => {
-  const admin = await profile({ viewport: { width: 1280, height: 900 } })
-  const page = await admin.page(`${program.base}/admin`)
-  await page.getByRole('textbox', { name: 'Email' }).fill(signIn.email)
+  const page = await newVisitor(`${program.base}/admin`, { viewport: { width: 1280, height: 900 } })
+  await page.getByRole('textbox', { name: 'Email' }).fill(demo.email)
   await page.getByRole('textbox', { name: 'Password' }).fill('wrong')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').waitFor()
-  await page.getByRole('textbox', { name: 'Password' }).fill(signIn.password)
+  await page.getByRole('textbox', { name: 'Password' }).fill(demo.password)
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Leads' }).first().click()
   await page.getByRole('link', { name: 'Ada' }).first().click()
@@ -167,13 +133,15 @@ test('the admin sees one lead with both chats and why, answers, and the visitor 
   await last.getByRole('button', { name: 'Send' }).click()
   await last.getByText('Yes, in blue too.').waitFor()
   const replies = await Promise.all(
-    (await api('/chats')).data.map(async (chat: Json) => (await api(`/chats/${chat.id}/messages`)).data),
+    (await api('GET', '/chats')).data.map(
+      async (chat: Json) => (await api('GET', `/chats/${chat.id}/messages`)).data,
+    ),
   )
   expect(replies.flat().filter((it: Json) => it.from === 'agent')).toHaveLength(1)
 })
 
 test('the pixel method switched off on the page: the next visit of the same browser becomes a lead of its own', async () => {
-  const visitor = await profile()
+  const visitor = await returningVisitor()
   const page = await visitor.page(shop)
   await say(page, 'One')
   await panel(page).getByRole('button', { name: 'New conversation' }).click()
@@ -181,10 +149,9 @@ test('the pixel method switched off on the page: the next visit of the same brow
   const before = await leads()
   expect(before[0].chat_ids).toHaveLength(2)
 
-  const admin = await profile({ viewport: { width: 1280, height: 900 } })
-  const desk = await admin.page(`${program.base}/admin/pipelines`)
-  await desk.getByRole('textbox', { name: 'Email' }).fill(signIn.email)
-  await desk.getByRole('textbox', { name: 'Password' }).fill(signIn.password)
+  const desk = await newVisitor(`${program.base}/admin/pipelines`, { viewport: { width: 1280, height: 900 } })
+  await desk.getByRole('textbox', { name: 'Email' }).fill(demo.email)
+  await desk.getByRole('textbox', { name: 'Password' }).fill(demo.password)
   await desk.keyboard.press('Enter')
   await desk.getByRole('link', { name: 'Set up rules' }).click()
   await desk.getByRole('tab', { name: 'Duplicate control rules' }).click()

@@ -1,37 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { call, type Json } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
-import { type Program, startProgram } from '../support/program.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '../support/account.ts'
+import { PICTURES } from '../support/browser.ts'
+import { complaintsOf } from '../support/chat-page.ts'
+import { findings } from '../support/findings.ts'
+import { api, demo, program, shop } from './demo-shop.ts'
+import { newVisitor } from './visitors.ts'
 
-const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
-
-let program: Program
-let state: string
-let demo: { email: string; password: string; api_key: string }
-let shop: string
 let lead: string
 let pipeline: string
 let site: string
-const profiles: Profile[] = []
-
 beforeAll(async () => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-pages-'))
-  program = await startProgram({ ONELEAD_STATE: state })
-  shop = /demo shop\s+(\S+)/.exec(program.output())?.[1] as string
-  demo = JSON.parse(readFileSync(join(state, 'demo.json'), 'utf8'))
-  const api = (method: string, path: string, body?: object) =>
-    call<Json>(`${program.base}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${demo.api_key}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-  const channels = (await api('GET', '/channels')).body.data
+  const channels = (await api('GET', '/channels')).data
   pipeline = channels[0].pipeline_id
-  site = (await api('GET', '/sites')).body.data[0].id
+  site = (await api('GET', '/sites')).data[0].id
   const mail = channels.find((it: Json) => it.kind === 'email').id
   const one = {
     email: 'ada@example.com',
@@ -47,22 +29,9 @@ beforeAll(async () => {
       company: 'Analytical Engines',
       fields: { size: 'L' },
     })
-  ).body.lead_id
+  ).lead_id
   await api('POST', '/webhooks', { url: 'https://hooks.example/in', events: [] })
 })
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
-
-/** What axe finds in the page as it stands, shadow roots too. */
-async function findings(page: Page): Promise<string[]> {
-  // Through the debugger, as a policy of the page would not let a script in.
-  return page.evaluate(
-    `(async () => { ${AXE}; const { violations } = await axe.run(); return violations.map((it) => it.id + ': ' + it.nodes.map((node) => node.html).join(' ')) })()`,
-  )
-}
 
 describe.each([
   ['light', 'light', { width: 1280, height: 900 }],
@@ -81,12 +50,8 @@ describe.each([
       ['webhooks', () => '/admin/webhooks'],
       ['api-keys', () => '/admin/api-keys'],
     ])('%s', async (title, path) => {
-      const profile = await newProfile({ colorScheme, viewport })
-      profiles.push(profile)
-      const page = await profile.page('about:blank')
-      const complaints: string[] = []
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-      page.on('pageerror', (error) => complaints.push(error.message))
+      const page = await newVisitor('about:blank', { colorScheme, viewport })
+      const complaints = complaintsOf(page)
       await page.request.post(`${program.base}/api/v1/session`, {
         data: { email: demo.email, password: demo.password },
         headers: { origin: program.base },
@@ -102,15 +67,12 @@ describe.each([
         name,
         'Not found',
       ])
-      await profile.discard()
     })
   },
 )
 
 test('the shop with the panel open: nothing for axe to find, and by keyboard alone a chat is held', async () => {
-  const profile = await newProfile()
-  profiles.push(profile)
-  const page = await profile.page(shop)
+  const page = await newVisitor(shop)
   const launcher = page.getByRole('button', { name: 'Kiln & Clay' })
   await launcher.waitFor()
   await launcher.focus()

@@ -1,24 +1,23 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, type Json, newAccount } from '../support/account.ts'
-import { newProfile, type Profile } from '../support/browser.ts'
+import type { Profile } from '../support/browser.ts'
 import { openPanel, say } from '../support/chat-page.ts'
 import { startOwnHost } from '../support/own-host.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { returningVisitor } from './visitors.ts'
 
 /** A visitor who comes back is known, whatever the browser has thrown away in between. */
 
 let server: Server
 let host: Awaited<ReturnType<typeof startOwnHost>>
 let acme: Account
-const profiles: Profile[] = []
 beforeAll(async () => {
   server = await startServer()
   host = await startOwnHost(server.base)
   acme = await newAccount(server.base, { origin: host.shop })
 })
 afterAll(async () => {
-  for (const one of profiles) await one.discard()
   host.stop()
   await server.stop()
 })
@@ -73,8 +72,7 @@ describe('a lead is found again after', () => {
   test.each(losses)('%s', async (_, mounted, between, to) => {
     const site = await acme.newSite(acme.pipeline.id, { origins: [host.shop, host.blog] })
     host.embed(site.key, mounted)
-    const profile = await newProfile()
-    profiles.push(profile)
+    const profile = await returningVisitor()
     const { page, pixel } = await come(profile, host.shop)
     await openPanel(page)
     await say(page, 'Is the teapot in stock?')
@@ -94,8 +92,7 @@ describe('a lead is found again after', () => {
   test('but not after everything was cleared: somebody new', async () => {
     const site = await acme.newSite(acme.pipeline.id, { origins: [host.shop, host.blog] })
     host.embed(site.key, true)
-    const profile = await newProfile()
-    profiles.push(profile)
+    const profile = await returningVisitor()
     const { page, pixel } = await come(profile, host.shop)
     await page.evaluate(() => localStorage.clear())
     await page.context().clearCookies()
@@ -105,8 +102,7 @@ describe('a lead is found again after', () => {
 
 test('signing out takes back the cookie that no script can reach', async () => {
   host.embed(acme.site.key, true)
-  const profile = await newProfile()
-  profiles.push(profile)
+  const profile = await returningVisitor()
   const { page, pixel } = await come(profile, host.shop)
   const cookies = async () =>
     (await page.context().cookies())

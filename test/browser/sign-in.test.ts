@@ -1,44 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call, eventually, type Json } from '../support/account.ts'
-import { newProfile, PICTURES, type Profile } from '../support/browser.ts'
+import { expect, test } from 'vitest'
+import { eventually, type Json } from '../support/account.ts'
+import { PICTURES } from '../support/browser.ts'
 import { openPanel, say } from '../support/chat-page.ts'
-import { type Program, startProgram } from '../support/program.ts'
+import { api, shop } from './demo-shop.ts'
+import { newVisitor } from './visitors.ts'
 
 /** The demo shop signs people in: what becomes of them in Onelead. */
 
-let program: Program
-let state: string
-let shop: string
-let key: string
-const profiles: Profile[] = []
-const profile = async () => {
-  const one = await newProfile()
-  profiles.push(one)
-  return one
-}
-
-beforeAll(async () => {
-  state = mkdtempSync(join(tmpdir(), 'onelead-sign-in-'))
-  program = await startProgram({ ONELEAD_STATE: state })
-  shop = /demo shop\s+(\S+)/.exec(program.output())?.[1] as string
-  key = JSON.parse(readFileSync(join(state, 'demo.json'), 'utf8')).api_key
-})
-afterAll(async () => {
-  for (const one of profiles) await one.discard()
-  await program?.interrupt()
-  rmSync(state, { recursive: true, force: true })
-})
-
-const contacts = async (query = ''): Promise<Json[]> =>
-  (
-    await call<Json>(`${program.base}/api/v1/contacts?limit=200${query}`, {
-      headers: { authorization: `Bearer ${key}` },
-    })
-  ).body.data
+const contacts = async (query = ''): Promise<Json[]> => (await api('GET', `/contacts?limit=200${query}`)).data
 const theUser = (user_id: string) =>
   eventually(
     async () => contacts(`&user_id=${user_id}`),
@@ -65,8 +36,7 @@ async function signOut(page: Page) {
 }
 
 test('two people on one computer, one after the other: two contacts, each with an ID of their own', async () => {
-  const computer = await profile()
-  const page = await computer.page(shop)
+  const page = await newVisitor(shop)
   await openPanel(page)
   await say(page, 'Before I signed in')
   await signIn(page, 'Ines Moor')
@@ -87,16 +57,13 @@ test('two people on one computer, one after the other: two contacts, each with a
   expect(ines.pixels.map(({ value }: Json) => value)).toEqual([first])
   expect(tom.pixels.map(({ value }: Json) => value)).toEqual([between])
   expect(await contacts()).toHaveLength(2)
-  const leads = (id: string) =>
-    call<Json>(`${program.base}/api/v1/leads?contact_id=${id}`, {
-      headers: { authorization: `Bearer ${key}` },
-    })
-  expect((await leads(ines.id)).body.data).toHaveLength(1)
-  expect((await leads(tom.id)).body.data).toHaveLength(1)
+  const leads = async (id: string) => (await api('GET', `/leads?contact_id=${id}`)).data
+  expect(await leads(ines.id)).toHaveLength(1)
+  expect(await leads(tom.id)).toHaveLength(1)
 })
 
 test('who forgets to sign out is told apart all the same: the next one’s browser gets another ID', async () => {
-  const page = await (await profile()).page(shop)
+  const page = await newVisitor(shop)
   await signIn(page, 'Ines Moor')
   const first = await idOf(page)
   await openPanel(page)
@@ -117,7 +84,7 @@ test('who forgets to sign out is told apart all the same: the next one’s brows
 })
 
 test('a user who comes by another browser is the same contact, and reads what they wrote in the first', async () => {
-  const page = await (await profile()).page(shop)
+  const page = await newVisitor(shop)
   await openPanel(page)
   await say(page, 'From my telephone')
   const before = await contacts()
