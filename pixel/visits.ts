@@ -16,10 +16,7 @@ export const see = (): Omit<Hit, 'site'> => ({
 /** Calls `visit` for each further view of this document: single-page navigation, and the way back to it. */
 export const watchVisits = (visit: () => void) => {
   // Later, because routers set the title after the address, and the address after this.
-  const look = () =>
-    setTimeout(() => {
-      if (new URL(url).pathname !== location.pathname) visit()
-    })
+  const look = () => setTimeout(() => new URL(url).pathname !== location.pathname && visit())
   addEventListener('popstate', look)
   addEventListener('pageshow', (event) => event.persisted && visit())
   // Throws where the page has frozen the prototypes.
