@@ -5,6 +5,8 @@ const overHttp = {
   environment: 'node',
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // As long as it takes on a busy machine: what never comes is the exception.
+  expect: { poll: { timeout: 20_000 } },
   globalSetup: './test/support/build.ts',
 } as const
 

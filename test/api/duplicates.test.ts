@@ -286,5 +286,5 @@ test('what is written is looked at without anybody asking', async () => {
   const db = await server.db()
   const stored = () =>
     db.prepare('SELECT count(*) AS n FROM duplicate_pairs WHERE account_id = ?').bind(acme.id).first('n')
-  await expect.poll(stored, { timeout: 10_000 }).toBe(1)
+  await expect.poll(stored).toBe(1)
 })

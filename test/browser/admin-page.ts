@@ -28,7 +28,7 @@ export async function openAdmin() {
     /** A page of this account's admin, signed in. */
     async signIn(to: Account): Promise<Page> {
       const page = await profile.context().newPage()
-      page.setDefaultTimeout(10_000)
+      page.setDefaultTimeout(20_000)
       await page.request.post(`${server.base}/api/v1/session`, {
         data: { email: to.email, password: to.password },
         headers: { origin: server.base },

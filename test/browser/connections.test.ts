@@ -76,18 +76,15 @@ test('a CRM is connected, tested with a wrong token and a right one, mapped; a d
   await shop.chat({ name: 'Ada Lovelace', email: 'ada@example.com' })
   const deliveries = page.getByRole('region', { name: 'Deliveries' })
   await expect
-    .poll(
-      async () => {
-        await deliveries.getByRole('button', { name: 'Refresh' }).click()
-        return deliveries.getByText('Request validation failed').count()
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      await deliveries.getByRole('button', { name: 'Refresh' }).click()
+      return deliveries.getByText('Request validation failed').count()
+    })
     .toBe(1)
   await looks(page, 'connection')
   crm.fail(() => null)
   await deliveries.getByRole('button', { name: 'Retry', exact: true }).click()
-  await expect.poll(() => kommo.leads.size, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => kommo.leads.size).toBe(1)
   // While it waits the page looks again by itself.
   await deliveries.getByText('Nothing has failed').waitFor()
   await deliveries.getByRole('button', { name: 'Delivered 1' }).click()

@@ -37,6 +37,8 @@ export async function startServer(bindings: Record<string, string> = {}) {
       await post('/__test/clock', { shift_ms: ms })
       await post('/__test/due')
     },
+    /** Lets jobs go on for so many slices, then waits; without a number they go on to their end. */
+    slices: (slices?: number) => post('/__test/slices', { slices }),
     async stop() {
       await runtime.dispose()
       rmSync(state, { recursive: true, force: true })

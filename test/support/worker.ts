@@ -42,6 +42,10 @@ const workerOf = (env: TestEnv) => {
   return worker
 }
 
+/** So many slices of jobs may still be done; the next one waits. */
+let slicesLeft = Number.POSITIVE_INFINITY
+const HELD_MS = 20
+
 /** What the slices of jobs cost since it was last asked for. */
 let jobCost = { ...newMeter(), slices: 0 }
 
@@ -52,6 +56,8 @@ async function runJobs(batch: MessageBatch<never>, env: TestEnv, ctx: ExecutionC
     meters.push(deps.meter)
     return deps
   }
+  while (slicesLeft <= 0) await scheduler.wait(HELD_MS)
+  slicesLeft -= 1
   await takeJobMessages(newDeps, batch.messages)
   // A message for a job that somebody works on, or that is over, is no slice: it asks once.
   jobCost.slices += meters.filter(({ statements }) => statements > 1).length
@@ -110,6 +116,10 @@ export default {
         mine,
         ctx,
       )
+      return new Response(null, { status: 204 })
+    }
+    if (pathname === '/__test/slices') {
+      slicesLeft = ((await request.json()) as { slices?: number }).slices ?? Number.POSITIVE_INFINITY
       return new Response(null, { status: 204 })
     }
     if (pathname === '/__test/job-cost') {
