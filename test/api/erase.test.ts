@@ -137,6 +137,31 @@ describe('a person is erased', () => {
     expect(orphans).toBe(0)
   })
 
+  test('page views that are on their way when their person is erased do not come; the next ones do', async () => {
+    const acme = await newAccount(server.base)
+    const { pixel } = (await acme.chat({ email: EMAIL })).body
+    const [{ contact_id }] = (await acme.api('GET', '/chats')).body.data
+    const noted = async (when: string) => {
+      await acme.hit(acme.site.key, { pixel, url: `https://shop.example/${when}` })
+      await acme.publicly('/v1/track', { site: acme.site.key, pixel, name: when })
+    }
+    await noted('before')
+    expect((await acme.api('POST', `/contacts/${contact_id}/erase`)).status).toBe(204)
+    await noted('after')
+    const db = await server.db()
+    const seen = async () =>
+      (
+        await db
+          .prepare(
+            `SELECT url AS what FROM visits WHERE pixel = ?1 UNION ALL SELECT name FROM tracked WHERE pixel = ?1`,
+          )
+          .bind(pixel)
+          .all<{ what: string }>()
+      ).results.map(({ what }) => what)
+    await eventually(seen, (all) => all.includes('after') && all.length >= 2)
+    expect(await seen()).toEqual(['https://shop.example/after', 'after'])
+  })
+
   test('a request that was taken out of another person’s lead again: nothing of it stays there', async () => {
     const acme = await newAccount(server.base)
     const channel = await acme.newChannel()

@@ -29,6 +29,7 @@ export const LAWS: Record<string, string[]> = {
     'worker/matching',
     'worker/merge',
     'worker/intake',
+    'worker/credential',
     'worker/store',
     'worker/deps.ts',
   ],

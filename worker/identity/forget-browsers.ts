@@ -1,4 +1,4 @@
-import { forgotKey } from '../credential/forgot-key.ts'
+import { forgotKey, keptUntil } from '../credential/forgot-key.ts'
 import type { Deps } from '../deps.ts'
 import { emptyPlan } from '../domain/plan.ts'
 import { lookupKeys } from '../matching/blocking.ts'
@@ -8,8 +8,6 @@ import { guardStatements } from '../store/guard.ts'
 
 /** A request from the browser that comes in at the same moment makes it look again. */
 const ATTEMPTS = 4
-/** Longer than any queue keeps a page view. */
-const REMEMBERED_DAYS = 30
 
 /** Forgets browsers: their IDs, their visits, and that they were anybody's. What was said in them stays. */
 export async function forgetBrowsers(
@@ -43,11 +41,10 @@ export async function forgetBrowsers(
       })
     }
     const ids = holders.map(({ id }) => id)
-    const until = new Date(Date.parse(now) + REMEMBERED_DAYS * 86_400_000).toISOString()
     const outcome = await run(db, [
       ...guardStatements(db, plan.guard),
       ...planStatements(db, plan),
-      ...forgotten.flatMap((it) => forgetStatements(db, it, ids, now, until)),
+      ...forgotten.flatMap((it) => forgetStatements(db, it, ids, keptUntil(now))),
     ])
     if (outcome === 'stale') continue
     if (plan.events.length > 0) deps.announce(account_id, plan.outboxId)

@@ -1,3 +1,4 @@
+import { forgotKey, keptUntil } from '../credential/forgot-key.ts'
 import type { Deps } from '../deps.ts'
 import { emptyPlan, type Remembering } from '../domain/plan.ts'
 import { blockingKeys } from '../matching/blocking.ts'
@@ -5,6 +6,7 @@ import { planStatements, run } from '../store/commit.ts'
 import { eraseStatements } from '../store/erase.ts'
 import { guardStatements } from '../store/guard.ts'
 import { personOf } from '../store/person.ts'
+import { takeNoMore } from '../store/visits.ts'
 
 export type Erased =
   | { kind: 'erased' }
@@ -37,6 +39,7 @@ export async function eraseContact(
     leaving.leaves = person.identifiers.flatMap((it) =>
       blockingKeys(it).map((key) => ({ key, contact_id: it.contact_id })),
     )
+    const browsers = await Promise.all(person.pixels.map(forgotKey))
     // Behind what takes away, or it would take away the notice as well.
     const telling = emptyPlan(now, outboxId)
     const aliases = person.contacts.map((it) => it.id).filter((it) => it !== id)
@@ -50,6 +53,8 @@ export async function eraseContact(
       ...guardStatements(db, leaving.guard),
       ...planStatements(db, leaving),
       ...eraseStatements(db, person),
+      // Page views that are on their way are the person's; what the browser is used for from now on is not.
+      takeNoMore(db, browsers, now, keptUntil(now)),
       ...planStatements(db, telling),
     ])
     if (outcome === 'stale') continue

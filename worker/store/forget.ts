@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
+import { takeNoMore } from './visits.ts'
 
 /** Of whom a browser is, with the version that was read; `live`: it is found by its browsers. */
 export type Holder = { id: string; version: number; live: boolean }
@@ -33,7 +34,6 @@ export function forgetStatements(
   { orm, account_id }: Db,
   { pixel, site_id, block, key, placeholder }: Forgotten,
   holders: string[],
-  now: string,
   until: string,
 ): Statement[] {
   const people = sql`(SELECT value FROM json_each(${JSON.stringify(holders)}))`
@@ -62,8 +62,7 @@ export function forgetStatements(
     orm.run(sql`UPDATE idempotency_keys SET body = replace(body, ${pixel}, ${placeholder})
       WHERE account_id = ${account_id} AND key >= 'api ' AND key < 'api!' AND instr(body, ${pixel}) > 0`),
     orm.run(sql`DELETE FROM blocks WHERE account_id = ${account_id} AND key = ${block} AND size = 0`),
-    // Page views that are still on their way come to nothing, as long as this is kept.
-    orm.run(sql`INSERT OR REPLACE INTO idempotency_keys (account_id, key, fingerprint, status, body, expires_at)
-      VALUES (${account_id}, ${key}, ${now}, 204, 'null', ${until})`),
+    // The browser is not to be known by this ID again.
+    takeNoMore({ orm, account_id }, [key], until, until),
   ]
 }
