@@ -29,7 +29,7 @@ export async function somebody(acme: Account) {
   const id: string = lead.contact_id
   await acme.api('POST', `/chats/${opened.chat_id}/messages`, { text: `Dear ${CANARY}` }, headers)
   const external = {
-    external_id: 'm-1',
+    external_id: `<m-1@${CANARY}.example>`,
     email: EMAIL,
     company: `${CANARY} Ltd`,
     fields: { size: CANARY },

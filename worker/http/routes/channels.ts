@@ -141,7 +141,8 @@ export const channels = newRoutes()
         ...(external_id
           ? [
               {
-                key: `external ${channel_id} ${external_id} ${fingerprint}`,
+                // It holds the ID, which may be an address or a number: that is not kept in words.
+                key: `external ${channel_id} ${fingerprint}`,
                 fingerprint,
                 hours: EXTERNAL_ID_HOURS,
               },
