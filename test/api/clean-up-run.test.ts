@@ -145,6 +145,19 @@ describe('what is refused', () => {
   })
 })
 
+test('what is one address is as the admin has said last, also where somebody else has told the database', async () => {
+  const acme = await newShop()
+  await people(acme, 2, (i) => ({ emails: [['jane.doe@gmail.com', 'janedoe@gmail.com'][i]] }))
+  const db = await server.db()
+  await db
+    .prepare('UPDATE accounts SET email_provider_rules = 0, config_version = config_version + 1 WHERE id = ?')
+    .bind(acme.id)
+    .run()
+  const { groups } = await cleanUp(acme)
+  expect(groups.filter(({ status }) => status === 'merged')).toEqual([])
+  expect(await all(acme, '/contacts')).toHaveLength(2)
+})
+
 test('cancelled, no further group is begun, and another run may begin', async () => {
   const acme = await newShop()
   await people(acme, 80, (i) => ({ emails: [`p${i >> 1}@example.com`] }))

@@ -27,11 +27,13 @@ export const cleanUpGroup: ItemVerb = async (deps, account_id, job, item, end) =
   const { contact_ids } = item.input as FoundGroup
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS * attempt))
-    const config = await configOf(db, deps.clock())
-    const look = { order: base_order, providerRules: config?.email_provider_rules ?? true }
+    const config = await configOf(db, deps.clock(), true)
+    if (!config) return leftAlone(undefined, contact_ids)
+    const look = { order: base_order, providerRules: config.email_provider_rules }
     const group = groupOf(await groupsAround(db, contact_ids, look), contact_ids)
     if (group?.kind !== 'group') return leftAlone(group, contact_ids)
     const plan = emptyPlan(deps.now(), deps.newId('out'))
+    plan.guard.config = config.version
     const { merge_id, report } = await planned(deps, db, plan, group, job.by)
     if (dry_run) return { status: 'would_merge', counts: 'succeeded', result: report }
     end(plan, { status: 'merged', counts: 'succeeded', result: { ...report, merge_id } })
