@@ -78,6 +78,9 @@ test('the first import reads contacts and leads in pages, so that the first chat
   expect(kommo.contacts.size).toBe(230)
 
   const again = (await acme.api('POST', `/connections/${id}/import`)).body
+  const { key } = (await acme.api('POST', '/api_keys', { name: 'Agent', role: 'agent' })).body
+  const agent = { authorization: `Bearer ${key}` }
+  expect((await acme.api('POST', `/jobs/${again.job_id}/cancel`, undefined, agent)).status).toBe(403)
   await finished(acme, again.job_id)
   expect((await acme.api('GET', '/leads?limit=200')).body.data).toHaveLength(1)
   const chat = await acme.lead((await acme.newChannel()).id, { email: 'p3@example.com', message: 'Hello' })
