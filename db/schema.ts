@@ -372,7 +372,7 @@ export const messages = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.account_id, t.conversation_id, t.seq] }),
     uniqueIndex('messages_once')
-      .on(t.account_id, t.conversation_id, t.client_id)
+      .on(t.account_id, t.conversation_id, t.author, t.client_id)
       .where(sql`client_id IS NOT NULL`),
   ],
 )
