@@ -74,6 +74,21 @@ test('what was written over HTTP arrives on the sockets, and the other way round
   await Promise.all([visitor.close(), agent.close()])
 })
 
+test('an agent’s message that is named as one of the visitor’s is another one, and each is stored once', async () => {
+  const chat = await open()
+  const visitor = await visitorSocket(acme, chat)
+  visitor.say({ type: 'send', text: 'A question', client_id: '1' })
+  await visitor.frame((it) => it.type === 'ack')
+  const answer = () =>
+    acme.api('POST', `/chats/${chat.chat_id}/messages`, { text: 'An answer', client_id: '1' })
+  expect((await answer()).body).toMatchObject({ from: 'agent', text: 'An answer', seq: 3 })
+  expect((await answer()).body).toMatchObject({ from: 'agent', text: 'An answer', seq: 3 })
+  visitor.say({ type: 'send', text: 'A question', client_id: '1' })
+  await visitor.frame((it) => it.message?.seq === 3)
+  expect(await stored(chat.chat_id)).toHaveLength(3)
+  await visitor.close()
+})
+
 test('a socket goes on behind the number that it names, and without one hears only what is new', async () => {
   const chat = await open('one')
   const first = await visitorSocket(acme, chat)

@@ -175,11 +175,11 @@ export class Room extends DurableObject<Env> implements RoomObject {
     return this.transcript.state()
   }
 
-  /** Once for each client ID; from here on it can't get lost. */
+  /** Once for each client ID of its author; from here on it can't get lost. */
   private store({ author, text, client_id, socket }: Posting, by?: WebSocket) {
     const room = this.transcript.state()
     if (room) this.inbox.tellWhatIsLeft(room)
-    const known = client_id ? this.transcript.byClientId(client_id) : null
+    const known = client_id ? this.transcript.byClientId(author, client_id) : null
     if (known) return { kind: 'repeat' as const, message: wireMessage(known) }
     const { newId, now } = this.deps()
     const row: NewMessage = { id: newId('msg'), author, text, client_id, at: now() }

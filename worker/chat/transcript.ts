@@ -31,7 +31,8 @@ const TABLES = `
     copied_seq INTEGER NOT NULL, visitor_read INTEGER NOT NULL, agent_read INTEGER NOT NULL, reads_to_copy INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS messages (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, client_id TEXT UNIQUE, at TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, client_id TEXT, at TEXT NOT NULL,
+    UNIQUE (author, client_id)
   );`
 
 /**
@@ -71,8 +72,9 @@ export const transcriptOf = (storage: DurableObjectStorage) => {
     since: (seq: number, limit: number) =>
       rows<Row>('SELECT * FROM messages WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit),
 
-    byClientId: (client_id: string) =>
-      rows<Row>('SELECT * FROM messages WHERE client_id = ?', client_id)[0] ?? null,
+    /** Each side names its own messages. */
+    byClientId: (author: MessageAuthor, client_id: string) =>
+      rows<Row>('SELECT * FROM messages WHERE author = ? AND client_id = ?', author, client_id)[0] ?? null,
 
     async erase() {
       made = false
