@@ -176,6 +176,19 @@ test.each([
   expect(await settled(chat, 10)).toEqual(words(10))
 })
 
+test('closed at the moment at which the visitor writes, it is open, and agents are told so', async () => {
+  const chat = await open()
+  const [socket, desk] = [await visitor(chat), await agent()]
+  await failing(chat, 1, async (run) => {
+    await call('PATCH', `/api/v1/chats/${chat}`, auth, { status: 'closed' })
+    return run()
+  })
+  socket.say({ type: 'send', text: 'm 1', client_id: 'c-1' })
+  expect(await settled(chat, 2)).toEqual(words(2))
+  expect((await call('GET', `/api/v1/chats/${chat}`, auth)).body.status).toBe('open')
+  await desk.frame((it) => it.type === 'changed' && it.chat_id === chat && it.status === 'open')
+})
+
 test('a conversation that was erased is not brought back by what is still to be copied', async () => {
   const chat = await open()
   const socket = await visitor(chat)

@@ -48,7 +48,7 @@ export type Added = {
 
 /**
  * Puts messages behind the last one and publishes them. The guard proves that the conversation is as it was read: done
- * twice, it is done once; `stale` where it was moved, erased, or has them already.
+ * twice, it is done once; `stale` where it was moved, closed, given away or erased, or has them already.
  */
 export async function appendMessages(
   db: Db,
@@ -65,7 +65,8 @@ export async function appendMessages(
   return run(db, [
     orm.run(sql`INSERT INTO guard (stale) SELECT NOT EXISTS (SELECT 1 FROM conversations
       WHERE account_id = ${account_id} AND id = ${chat.id} AND last_seq = ${chat.last_seq}
-        AND lead_id = ${chat.lead_id} AND contact_id = ${chat.contact_id})`),
+        AND lead_id = ${chat.lead_id} AND contact_id = ${chat.contact_id}
+        AND status = ${chat.status} AND assignee_id IS ${chat.assignee_id})`),
     orm
       .update(conversations)
       .set({
