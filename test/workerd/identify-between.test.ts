@@ -91,3 +91,26 @@ test.each(
     }
   },
 )
+
+test('signed between any two questions of a call that is not, a browser stays signed', async () => {
+  for (let nth = 0, came = true; came; nth++) {
+    const it = await visitor()
+    await identify((await visitor()).pixel, it.one)
+    await publicly('/identify', { pixel: it.pixel, user_id: it.one })
+    came = false
+    const DB = before(nth, async () => {
+      came = true
+      await identify(it.pixel, it.one)
+    })
+    const answer = await publicly(
+      '/identify',
+      { pixel: it.pixel, user_id: it.one, attributes: { plan: 'gold' } },
+      { ...worker, DB },
+    )
+    expect(answer.status).toBe(200)
+    const signed = await worker.DB.prepare('SELECT signed FROM pixels WHERE id = ?')
+      .bind(it.pixel)
+      .first<number>('signed')
+    expect([nth, signed]).toEqual([nth, Number(came)])
+  }
+})

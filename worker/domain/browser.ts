@@ -8,3 +8,9 @@ export type Browser = {
   /** Tells whether it says something new; nothing can be read from it. */
   told: string | null
 }
+
+/** By whom it is used; of one that nothing is known of, by nobody. */
+export const usedBy = (browser: Browser | null): Pick<Browser, 'user_id' | 'signed'> => ({
+  user_id: browser?.user_id ?? null,
+  signed: browser?.signed ?? false,
+})

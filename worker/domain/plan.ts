@@ -13,7 +13,7 @@ import type { TrainingStep } from './training.ts'
  * What was read and must still hold when the plan is committed; otherwise nothing of it is written.
  * `blocks`: version of every blocking key looked up, 0 for one that nobody had. `merges`: ledger rows that stand, with
  * the JSON of the body that was read. `reviews`: groups that still wait for a person. `codes`: hashes of one-time codes
- * that nobody has redeemed. `browsers`: whom the website said each is used by.
+ * that nobody has redeemed. `browsers`: whom the website said each is used by, and whether it signed that.
  */
 export type Guard = {
   config: number | null
@@ -23,7 +23,7 @@ export type Guard = {
   merges: { id: string; body: string }[]
   reviews: string[]
   codes: string[]
-  browsers: Pick<Browser, 'pixel' | 'user_id'>[]
+  browsers: Pick<Browser, 'pixel' | 'user_id' | 'signed'>[]
 }
 
 export const emptyGuard = (): Guard => ({

@@ -1,4 +1,4 @@
-import type { Browser } from '../domain/browser.ts'
+import { type Browser, usedBy } from '../domain/browser.ts'
 import type { Candidate, Known } from '../domain/candidate.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { NewId } from '../domain/ids.ts'
@@ -66,7 +66,7 @@ export function planIdentify(input: IdentifyInput): { plan: Plan; pixel: string 
       at: now,
     })
   if (pixel) plan.browsers.push(said(pixel, rotated ? null : browser, input))
-  if (input.pixel) plan.guard.browsers.push({ pixel: input.pixel, user_id: browser?.user_id ?? null })
+  if (input.pixel) plan.guard.browsers.push({ pixel: input.pixel, ...usedBy(browser) })
   return { plan, pixel }
 }
 

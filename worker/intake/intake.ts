@@ -1,5 +1,6 @@
 import { loadAndWeigh } from '../dedupe/ask-model.ts'
 import type { Deps } from '../deps.ts'
+import { usedBy } from '../domain/browser.ts'
 import type { Channel, Config } from '../domain/config.ts'
 import type { StoredMessage } from '../domain/conversation.ts'
 import type { Remember } from '../domain/plan.ts'
@@ -140,7 +141,7 @@ async function attemptIntake(
   })
   plan.guard.config = config.version
   plan.guard.blocks = loaded.blocks
-  if (pixel) plan.guard.browsers.push({ pixel, user_id: browser?.user_id ?? null })
+  if (pixel) plan.guard.browsers.push({ pixel, ...usedBy(browser) })
   // Two requests with one code at once: the guard lets the first link, the other is read anew without it.
   plan.guard.codes = plan.redeemed = asked.code_hash ? [asked.code_hash] : []
   // A contact's version covers its leads.

@@ -38,9 +38,9 @@ export function guardStatements(
   for (const hash of guard.codes)
     checks.push(sql`(NOT EXISTS (SELECT 1 FROM pixel_codes AS p
       WHERE p.account_id = ${account_id} AND p.hash = ${hash}))`)
-  for (const { pixel, user_id } of guard.browsers)
-    checks.push(sql`(coalesce((SELECT p.user_id FROM pixels AS p
-      WHERE p.account_id = ${account_id} AND p.id = ${pixel}), '') <> ${user_id ?? ''})`)
+  for (const { pixel, user_id, signed } of guard.browsers)
+    checks.push(sql`(coalesce((SELECT p.signed || p.user_id FROM pixels AS p
+      WHERE p.account_id = ${account_id} AND p.id = ${pixel}), '') <> ${user_id === null ? '' : Number(signed) + user_id})`)
   return inGroups(checks).map((group) =>
     orm.run(sql`INSERT INTO guard (stale) SELECT ${sql.join(group, sql` + `)}`),
   )
