@@ -60,10 +60,10 @@ export type Ended = {
   result: Record<string, unknown>
 }
 
-/** What a plan writes of a job. `seen`: how many items were done when it was planned; the commit proves it. */
+/** What a plan writes of a job. `seen`: how many items there were, and were done, when it was planned; the commit proves it. */
 export type JobStep = {
   job_id: string
-  seen: number
+  seen: Pick<Job, 'total' | 'done'>
   /** Still pending, or nothing of the plan is written. */
   items: { position: number; status: string; result: Record<string, unknown> }[]
   becomes: Pick<Job, 'status' | 'total' | 'done' | 'succeeded' | 'failed' | 'error' | 'updated_at' | 'due_at'>

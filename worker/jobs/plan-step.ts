@@ -62,7 +62,7 @@ function write(
   if (event) plan.events.push(event)
   plan.job = {
     job_id: after.id,
-    seen: before.done,
+    seen: { total: before.total, done: before.done },
     items,
     adds,
     becomes: { status, total, done, succeeded, failed, error, updated_at, due_at },

@@ -49,7 +49,7 @@ export function guardStatements(
 /** What an admin set up is still what was read: two who change the same thing at once don't overwrite each other. */
 export const configGuard = (db: Db, config: number) => guardStatements(db, { ...emptyGuard(), config })
 
-/** A statement takes 100 parameters, and each check has three; one of a job has seven. */
+/** A statement takes 100 parameters, and each check has three; one of a job has eight. */
 const CHECKS_PER_STATEMENT = 30
 
 const inGroups = (checks: SQL[]) =>

@@ -6,12 +6,12 @@ import type { Db, Statement } from './database.ts'
 import { insertItems } from './jobs.ts'
 
 /**
- * Above zero when somebody else has finished one of the items, or any other of the job, or has ended the job: so two
+ * Above zero when somebody else has finished one of the items, or found or finished any other of the job, or has ended it: so two
  * runners, a message that comes twice and a runner that was thought dead can't do an item twice, nor count one wrongly.
  */
 export function stepCheck(account_id: string, { job_id, seen, items }: JobStep): SQL {
   const positions = JSON.stringify(items.map(({ position }) => position))
-  return sql`(coalesce((SELECT j.done <> ${seen} OR j.status NOT IN ('queued', 'running') FROM jobs AS j
+  return sql`(coalesce((SELECT j.done <> ${seen.done} OR j.total <> ${seen.total} OR j.status NOT IN ('queued', 'running') FROM jobs AS j
       WHERE j.account_id = ${account_id} AND j.id = ${job_id}), 1)
     + (SELECT count(*) <> ${items.length} FROM job_items AS i WHERE i.account_id = ${account_id} AND i.job_id = ${job_id}
       AND i.position IN (SELECT value FROM json_each(${positions})) AND i.status = 'pending'))`
