@@ -157,6 +157,22 @@ describe('a browser that is forgotten', () => {
     expect([recomputed.status, recomputed.body.same ?? true]).toEqual([200, true])
   })
 
+  test('of all IDs that it holds at once, also where many people have shared it, and of what it was answered first', async () => {
+    const client_id = 'c'.repeat(22)
+    const first = (await acme.chat({ client_id, email: 'first@example.com' })).body.pixel as string
+    const pixels = [first]
+    while (pixels.length < 6) pixels.push(await acme.pixel())
+    for (const pixel of pixels) await acme.chat({ pixel, email: 'first@example.com' })
+    for (let i = 0; i < 40; i++)
+      await acme.api('POST', '/contacts', { emails: [`kiosk-${i}@example.com`], pixels: [pixels[1]] })
+    const { status } = await acme.publicly('/v1/forget', { site: acme.site.key, pixel: pixels.join() })
+    expect(status).toBe(204)
+    await atRest(server)
+    const seen = await dump(server)
+    expect(pixels.filter((pixel) => seen.includes(pixel))).toEqual([])
+    expect((await acme.api('GET', '/contacts?email=first@example.com')).body.data).toHaveLength(1)
+  })
+
   test('does not come back by a page view that was on its way', async () => {
     const pixel = await acme.pixel()
     await Promise.all([

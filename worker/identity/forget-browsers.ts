@@ -21,7 +21,7 @@ export async function forgetBrowsers(
     pixels.map(async (pixel) => {
       const key = await forgotKey(pixel)
       const [block = ''] = lookupKeys.pixel(pixel)
-      return { pixel, site_id, block, key, placeholder: key.replace('forgot ', 'px_forgotten_') }
+      return { pixel, block, key, placeholder: key.replace('forgot ', 'px_forgotten_') }
     }),
   )
   const keys = forgotten.map(({ block }) => block)
@@ -33,18 +33,16 @@ export async function forgetBrowsers(
     for (const { id } of holders.filter(({ live }) => live)) {
       plan.leaves.push(...keys.map((key) => ({ key, contact_id: id })))
       plan.dropped.push(...pixels.map((normal) => ({ contact_id: id, kind: 'pixel' as const, normal })))
-      plan.contactPatches.push({ id, set: { updated_at: now } })
       plan.events.push({
         id: deps.newId('evt'),
         type: 'crm.contact.updated',
         data: { contact_id: id, source: 'forget', changed: ['pixels'] },
       })
     }
-    const ids = holders.map(({ id }) => id)
     const outcome = await run(db, [
       ...guardStatements(db, plan.guard),
       ...planStatements(db, plan),
-      ...forgotten.flatMap((it) => forgetStatements(db, it, ids, keptUntil(now))),
+      ...forgetStatements(db, site_id, forgotten, holders, now, keptUntil(now)),
     ])
     if (outcome === 'stale') continue
     if (plan.events.length > 0) deps.announce(account_id, plan.outboxId)
