@@ -19,6 +19,7 @@ import { intakeAnswer, newLeadOfChannel } from '../schema/intake.ts'
 import { listOf, page, pageOfAll } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { channelAnswer, channelPatch, newChannel } from '../schema/setup.ts'
+import { question } from '../schema/text.ts'
 
 const params = z.object({ id: z.string() })
 const admin = [atLeast('admin')]
@@ -26,7 +27,7 @@ const list = route({
   method: 'get',
   path: '/',
   summary: 'Channels, of one pipeline or all',
-  query: z.strictObject({ ...page, pipeline_id: z.string().max(URL_MAX_CHARS).optional() }),
+  query: z.strictObject({ ...page, pipeline_id: question(URL_MAX_CHARS) }),
   answer: listOf(channelAnswer),
   status: 200,
 })

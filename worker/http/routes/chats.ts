@@ -13,9 +13,9 @@ import { commitOnce } from '../once.ts'
 import { invalid, problem } from '../problem.ts'
 import { clientId } from '../schema/intake.ts'
 import { messageAnswer } from '../schema/message.ts'
-import { listOf, page, pageOf } from '../schema/page.ts'
+import { listOf, numberedPage, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
-import { id, words } from '../schema/text.ts'
+import { id, question, words } from '../schema/text.ts'
 
 /** A search finds the conversations of so many people. */
 const FOUND_MAX = 200
@@ -53,10 +53,10 @@ const list = route({
     'Conversations, the most recently active first; q finds those of people by name, company, email or phone',
   query: z.strictObject({
     ...page,
-    lead_id: z.string().optional(),
+    lead_id: question(100),
     status: z.enum(['open', 'closed']).optional(),
-    assignee: z.string().optional().openapi({ description: 'A user’s ID; `me`; `none`: nobody yet' }),
-    q: z.string().optional(),
+    assignee: question(100).openapi({ description: 'A user’s ID; `me`; `none`: nobody yet' }),
+    q: question(320),
   }),
   answer: listOf(chat),
   status: 200,
@@ -85,7 +85,7 @@ const read = route({
   path: '/{id}/messages',
   summary: 'Messages of a conversation, in order',
   params,
-  query: z.strictObject(page),
+  query: z.strictObject(numberedPage),
   answer: listOf(messageAnswer),
   status: 200,
 })
@@ -145,7 +145,7 @@ export const chats = newRoutes()
     const row = await conversationById(db, c.req.valid('param').id)
     if (!row) return problem(c, 404, 'not_found')
     await roomOf(c.env, actor.account_id, row.id).settled()
-    const rows = await listMessages(db, row.id, Number(after?.[0] ?? 0) || 0, limit)
+    const rows = await listMessages(db, row.id, after ?? 0, limit)
     const { data, next } = pageOf(rows, limit, (message) => [String(message.seq), message.id])
     return c.json({ data: data.map(wireMessage), next }, 200)
   })

@@ -6,9 +6,9 @@ import { resultsOf } from '../job-results.ts'
 import { jobView } from '../job-view.ts'
 import { newRoutes } from '../new-routes.ts'
 import { remembering } from '../once.ts'
-import { busy, invalid, problem } from '../problem.ts'
+import { busy, problem } from '../problem.ts'
 import { jobAnswer, jobResult } from '../schema/jobs.ts'
-import { listOf, page, pageOf } from '../schema/page.ts'
+import { listOf, numberedPage, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 
 const params = z.object({ id: z.string() })
@@ -33,7 +33,7 @@ const results = route({
   path: '/{id}/results',
   summary: 'What became of each item of a job, in the order they were given',
   params,
-  query: z.strictObject(page),
+  query: z.strictObject(numberedPage),
   answer: listOf(jobResult),
   status: 200,
 })
@@ -62,13 +62,10 @@ export const jobs = newRoutes()
   })
   .openapi(results, async (c) => {
     const { limit, after } = c.req.valid('query')
-    const position = after ? Number(after[0]) : -1
-    if (!Number.isSafeInteger(position))
-      return invalid(c, [{ pointer: '/after', detail: 'Not a cursor of this list' }])
     const db = c.var.deps.db(c.var.actor.account_id)
     const job = await jobById(db, c.req.valid('param').id)
     if (!job) return problem(c, 404, 'not_found')
-    const rows = await listItems(db, job.id, limit, position)
+    const rows = await listItems(db, job.id, limit, after ?? -1)
     const { data, next } = pageOf(rows, limit, (row) => [String(row.position), job.id])
     return c.json({ data: await resultsOf(db, job, data as JobItem[]), next }, 200)
   })

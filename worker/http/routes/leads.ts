@@ -18,10 +18,11 @@ import { busy, invalid, problem } from '../problem.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { leadAnswer, leadPatch, newLead } from '../schema/records.ts'
 import { route } from '../schema/route.ts'
+import { question } from '../schema/text.ts'
 import { decisionAnswer, decisionOf } from './decisions.ts'
 
 const params = z.object({ id: z.string() })
-const word = z.string().max(200).optional()
+const word = question(200)
 const list = route({
   method: 'get',
   path: '/',

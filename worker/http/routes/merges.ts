@@ -9,13 +9,14 @@ import { busy, problem } from '../problem.ts'
 import { mergeAnswer, undoAnswer } from '../schema/merges.ts'
 import { listOf, page, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
+import { question } from '../schema/text.ts'
 
 const params = z.object({ id: z.string() })
 const list = route({
   method: 'get',
   path: '/',
   summary: 'Merges, newest first; of one contact or all',
-  query: z.strictObject({ ...page, contact_id: z.string().max(100).optional() }),
+  query: z.strictObject({ ...page, contact_id: question(100) }),
   answer: listOf(mergeAnswer),
   status: 200,
 })

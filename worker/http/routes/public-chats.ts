@@ -17,7 +17,7 @@ import { invalid, problem } from '../problem.ts'
 import { overRate } from '../rate.ts'
 import { newChat, newMessage } from '../schema/intake.ts'
 import { messageAnswer } from '../schema/message.ts'
-import { listOf, page, pageOf } from '../schema/page.ts'
+import { listOf, numberedPage, pageOf } from '../schema/page.ts'
 import { route } from '../schema/route.ts'
 import { openSite, saysGpc } from '../site.ts'
 import { knownPixel } from '../visitor.ts'
@@ -36,7 +36,7 @@ const read = route({
   path: '/chats/{id}/messages',
   summary: 'Messages of the conversation that the token opens',
   params,
-  query: z.strictObject(page),
+  query: z.strictObject(numberedPage),
   answer: listOf(messageAnswer),
   status: 200,
 })
@@ -111,12 +111,7 @@ export const publicChats = newRoutes()
     const { limit, after } = c.req.valid('query')
     // Who was told that a message is stored finds it here.
     await roomOf(c.env, chat.account_id, chat.row.id).settled()
-    const rows = await listMessages(
-      c.var.deps.db(chat.account_id),
-      chat.row.id,
-      Number(after?.[0] ?? 0) || 0,
-      limit,
-    )
+    const rows = await listMessages(c.var.deps.db(chat.account_id), chat.row.id, after ?? 0, limit)
     return c.json(
       pageOf(rows.map(wireMessage), limit, (message) => [String(message.seq), message.id]),
       200,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { wellFormed } from './text.ts'
 
 /** Where a list goes on: the last row's time and ID, as an opaque word. */
 export type Cursor = [at: string, id: string]
@@ -10,13 +11,17 @@ function decodeCursor(text: string): Cursor | null {
     const value: unknown = JSON.parse(atob(text))
     if (!Array.isArray(value) || value.length !== 2) return null
     const [at, id] = value as unknown[]
-    return typeof at === 'string' && typeof id === 'string' ? [at, id] : null
+    return isPlace(at) && isPlace(id) ? [at, id] : null
   } catch {
     return null
   }
 }
 
+const isPlace = (it: unknown): it is string => typeof it === 'string' && wellFormed(it)
+
 export const LIMIT_MAX = 200
+
+const NO_CURSOR = 'Not a cursor of this list'
 
 /** `?limit=&after=` of every list. */
 export const page = {
@@ -27,9 +32,19 @@ export const page = {
     .transform((text, ctx): Cursor | null => {
       if (text === undefined) return null
       const cursor = decodeCursor(text)
-      if (!cursor) ctx.addIssue({ code: 'custom', message: 'Not a cursor of this list' })
+      if (!cursor) ctx.addIssue({ code: 'custom', message: NO_CURSOR })
       return cursor
     }),
+}
+
+/** The same of a list whose rows are numbered. */
+export const numberedPage = {
+  limit: page.limit,
+  after: page.after.transform((cursor, ctx): number | null => {
+    const number = cursor && Number(cursor[0])
+    if (number !== null && !Number.isSafeInteger(number)) ctx.addIssue({ code: 'custom', message: NO_CURSOR })
+    return number
+  }),
 }
 
 /** One page: asks for one row more than it shows, and says where the next begins. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { NAME_MAX_CHARS, PHONE_MAX_CHARS } from '../../../protocol/limits.ts'
 import { readEmail } from '../../domain/email.ts'
-import { fields, ILL_FORMED, id, optionalText, text, wellFormed, words } from './text.ts'
+import { fields, id, optionalText, question, text, words } from './text.ts'
 
 const MAX_ADDRESSES = 50
 const MAX_TAGS = 200
@@ -23,12 +23,12 @@ const tags = z.array(words(100)).max(MAX_TAGS)
 
 /** What contacts are asked for by; each narrows the others. */
 export const contactQuery = {
-  q: z.string().max(320).refine(wellFormed, ILL_FORMED).optional(),
-  tag: z.string().max(100).refine(wellFormed, ILL_FORMED).optional(),
-  email: z.string().max(320).refine(wellFormed, ILL_FORMED).optional(),
-  phone: z.string().max(64).refine(wellFormed, ILL_FORMED).optional(),
-  pixel: z.string().max(128).refine(wellFormed, ILL_FORMED).optional(),
-  user_id: z.string().max(200).refine(wellFormed, ILL_FORMED).optional(),
+  q: question(320),
+  tag: question(100),
+  email: question(320),
+  phone: question(64),
+  pixel: question(128),
+  user_id: question(200),
 }
 
 export const newContact = z.strictObject({

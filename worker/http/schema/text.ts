@@ -12,6 +12,10 @@ export const text = (max: number) =>
 /** The same, with something in it besides white space. */
 export const words = (max: number) => text(max).refine((it) => it.length === 0 || it.trim().length > 0, EMPTY)
 
+/** What a list is asked for. */
+export const question = (max: number) =>
+  z.string().max(max, tooLong(max)).refine(wellFormed, ILL_FORMED).optional()
+
 /** A form's way to say nothing: absent, null or empty are one. */
 export const optionalText = (max: number) =>
   z
