@@ -924,7 +924,7 @@ export const deliveries = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.event_id, t.webhook_id] }),
-    index('deliveries_due').on(t.next_at).where(sql`state = 'pending'`),
+    index('deliveries_due').on(t.account_id, t.webhook_id, t.next_at).where(sql`state = 'pending'`),
   ],
 )
 

@@ -138,7 +138,6 @@ describe('the tables', () => {
   /** What is due, of all accounts, is found by its time. */
   const BY_TIME = [
     'outbox_due',
-    'deliveries_due',
     'sessions_expiry',
     'idempotency_expiry',
     'pixel_codes_expiry',
