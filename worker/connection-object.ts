@@ -1,11 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
-import { makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
+import { type Deps, makeDeps, STATEMENTS_PER_JOB, type Wiring } from './deps.ts'
 import type { Question } from './domain/connection.ts'
 import type { Env } from './env.ts'
 import { answerQuestion } from './forward/answer-question.ts'
+import { deliverDue } from './forward/deliver.ts'
 import { pump } from './forward/pump.ts'
 import { newWire, type Wire } from './forward/wire.ts'
 import { takeOver } from './inbound/take-over.ts'
+import { isConnections } from './store/outbox.ts'
 
 const WHOSE = 'whose'
 const COUNTED = 'counted'
@@ -15,8 +17,8 @@ const AFTER_FAULT_MS = 5_000
 type Whose = { account_id: string; id: string }
 
 /**
- * One for each connection: whatever is said to a CRM goes through here, so that its limit is kept, its token renewed by
- * one at a time, and one tenant's backlog waits for nobody and keeps nobody waiting. The rows in D1 are the truth; what is
+ * One for each connection, and for each other receiver of events: whatever is said to it goes through here, so that a
+ * CRM's limit is kept, its token renewed by one at a time, and whoever is slow keeps nobody else waiting. The rows in D1 are the truth; what is
  * kept here is what was called in the last moments, and whose it is.
  */
 export const connectionObject = (wiring: () => Wiring) =>
@@ -39,8 +41,7 @@ export const connectionObject = (wiring: () => Wiring) =>
       this.#again = false
       try {
         const deps = this.#deps()
-        await takeOver(deps, whose.account_id, whose.id, this.#open())
-        const due = await pump(deps, whose.account_id, whose.id, this.#open())
+        const due = await this.#slice(deps, whose)
         const wait = due === null ? null : Date.parse(due) - deps.clock()
         if (this.#again) await this.ctx.storage.setAlarm(Date.now())
         else if (wait !== null) await this.ctx.storage.setAlarm(Date.now() + Math.max(0, wait))
@@ -50,6 +51,15 @@ export const connectionObject = (wiring: () => Wiring) =>
       } finally {
         this.#pumping = false
       }
+    }
+
+    /** @returns when there is more to do, ISO. */
+    async #slice(deps: Deps, { account_id, id }: Whose): Promise<string | null> {
+      const events = await deliverDue(deps, account_id, id)
+      if (!isConnections(id)) return events
+      await takeOver(deps, account_id, id, this.#open())
+      const contacts = await pump(deps, account_id, id, this.#open())
+      return [events, contacts].filter((it) => it !== null).sort()[0] ?? null
     }
 
     /** Asks the CRM something that a person waits for. */

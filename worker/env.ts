@@ -13,7 +13,7 @@ export type Env = {
   JOBS: Queue<JobMessage>
   ROOM: DurableObjectNamespace<RoomObject>
   INBOX: DurableObjectNamespace<InboxObject>
-  /** One object for each connection to a CRM. */
+  /** One object for each connection to a CRM, and for each other receiver of events. */
   CONNECTIONS: {
     idFromName(name: string): DurableObjectId
     get(id: DurableObjectId): ConnectionStub

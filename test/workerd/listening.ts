@@ -62,8 +62,8 @@ function slowSteps(text: string, steps: string[]): string[] {
   const tables = tablesIn(text)
   return steps.filter((step) => {
     const [, how, name = ''] = /^(SCAN|SEARCH) (\w+)(?! VIRTUAL TABLE)\b/.exec(step) ?? []
-    // A statement's own rows: `WITH RECURSIVE found`.
-    const table = new RegExp(`\\bRECURSIVE ${name}\\b`).test(text) ? undefined : tables.get(name)
+    // A statement's own rows: `WITH RECURSIVE found (…) AS (…), more (…) AS`.
+    const table = new RegExp(`(?:\\bRECURSIVE|\\),) ${name}\\b`).test(text) ? undefined : tables.get(name)
     if (!table || SET_UP.includes(table) || WANTED_WHOLE.test(step)) return false
     return how === 'SCAN' || (step.endsWith(' (account_id=?)') && !(ordered && FIRST_PAGE.test(text)))
   })

@@ -1,43 +1,41 @@
 import type { Deps } from '../deps.ts'
 import { updateConnection } from '../store/connections.ts'
-import { claim, fanOut, settle } from '../store/outbox.ts'
+import { claim, dueEvents, nextDelivery, settle } from '../store/outbox.ts'
 import { disableReceiverOfJob, isJobs } from '../store/progress-receiver.ts'
-import { indexChanged } from '../store/search-index.ts'
 import { updateWebhook } from '../store/webhooks.ts'
 import { retryAfter } from './backoff.ts'
 import { postEvent, receiverOf } from './connectors/webhook.ts'
-import { wakeConnection } from './wake-connection.ts'
+import { newSlice } from './slice.ts'
 
 /** How long one attempt holds a delivery; a process that dies gives it back after this. */
 const HELD_MS = 60_000
-/** Waits up to this are also sent through the queue, so that they need not wait for the next sweep. */
-const QUEUE_DELAY_MAX_S = 12 * 3600
+const READ_AT_ONCE = 50
 /** A paused connection is looked at again after this, or when it is resumed. */
 const PAUSED_MS = 3_600_000
 /** What of an answer is kept to show why it failed. Never the body: it may hold somebody's secrets. */
 const ERROR_MAX_CHARS = 200
 
-/** Hands the events of these commits to every webhook that wants them: in order to each, to all at once. Safe to repeat. */
-export async function dispatch(deps: Deps, account_id: string, outboxIds: string[]): Promise<void> {
-  // Before the rows are taken away: a search that is behind is brought up by whoever gets them next.
-  await indexChanged(deps.db(account_id), outboxIds)
-  const { due, connections } = await fanOut(deps.db(account_id), outboxIds, deps.now())
-  const receivers = Map.groupBy(due, ({ webhook_id }) => webhook_id)
-  await Promise.all([
-    ...connections.map(({ id }) => wakeConnection(deps, account_id, id)),
-    ...[...receivers].map(async ([webhook_id, events]) => {
-      for (const { event_id } of events) await deliver(deps, account_id, event_id, webhook_id)
-    }),
-  ])
+/**
+ * Hands what is due to one receiver, one event after the other. Safe to repeat and to kill; of each receiver one runs at
+ * a time, in its Durable Object.
+ * @returns when it wants to run again, ISO; null: nothing is left.
+ */
+export async function deliverDue(deps: Deps, account_id: string, webhookId: string): Promise<string | null> {
+  const db = deps.db(account_id)
+  const isOver = newSlice(deps)
+  while (!isOver()) {
+    const due = await dueEvents(db, webhookId, deps.now(), READ_AT_ONCE)
+    if (due.length === 0) break
+    for (const { event_id } of due) {
+      if (isOver()) break
+      await deliver(deps, account_id, event_id, webhookId)
+    }
+  }
+  return nextDelivery(db, webhookId)
 }
 
 /** One attempt to deliver one event to one webhook, if it is due. At least once; the receiver tells repeats by `webhook-id`. */
-export async function deliver(
-  deps: Deps,
-  account_id: string,
-  eventId: string,
-  webhookId: string,
-): Promise<void> {
+async function deliver(deps: Deps, account_id: string, eventId: string, webhookId: string): Promise<void> {
   const db = deps.db(account_id)
   const now = deps.clock()
   const claimed = await claim(db, eventId, webhookId, iso(now), iso(now + HELD_MS))
@@ -88,12 +86,6 @@ export async function deliver(
   const wait = retryAfter(delivery.attempts, Math.random())
   if (wait === null) return void (await end({ state: 'failed', status: sent.status, error: sent.error }))
   await end({ state: 'pending', next_at: deps.clock() + wait, status: sent.status, error: sent.error })
-  const delaySeconds = Math.ceil(wait / 1000)
-  if (delaySeconds <= QUEUE_DELAY_MAX_S)
-    await deps.env.OUTBOX.send(
-      { account_id, event_id: eventId, webhook_id: webhookId },
-      { delaySeconds },
-    ).catch(() => {})
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()

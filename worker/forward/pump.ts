@@ -8,11 +8,9 @@ import type { Bringing } from './bringing.ts'
 import { CrmFailure } from './crm-failure.ts'
 import { openSession } from './open-session.ts'
 import { afterFailure } from './plan-rest.ts'
+import { newSlice } from './slice.ts'
 import type { Wire } from './wire.ts'
 
-/** A slice ends by the first of these. */
-const SLICE_MS = 10_000
-const STATEMENTS_PER_SLICE = 500
 /** How long one attempt holds a delivery; a process that dies gives it back after this. */
 const HELD_MS = 60_000
 
@@ -23,7 +21,7 @@ const HELD_MS = 60_000
  */
 export async function pump(deps: Deps, account_id: string, id: string, wire: Wire): Promise<string | null> {
   const db = deps.db(account_id)
-  const begun = deps.clock()
+  const isOver = newSlice(deps)
   let row: ConnectionRow | null = await connectionById(db, id)
   if (row?.state !== 'active') return null
   let bringing: Bringing | null = null
@@ -42,7 +40,7 @@ export async function pump(deps: Deps, account_id: string, id: string, wire: Wir
     } catch (error) {
       row = await failed(deps, account_id, now, claimed, error)
     }
-    if (deps.clock() - begun > SLICE_MS || deps.meter.statements > STATEMENTS_PER_SLICE) break
+    if (isOver()) break
   }
   return noteDue(db, id)
 }

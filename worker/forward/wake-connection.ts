@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 
-/** The object that speaks to the CRM of this connection. */
+/** The object that speaks to the CRM of this connection, or to this webhook, or to whom a job tells its progress. */
 export const objectOf = ({ env }: Deps, account_id: string, id: string) =>
   env.CONNECTIONS.get(env.CONNECTIONS.idFromName(`${account_id}/${id}`))
 

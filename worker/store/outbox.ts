@@ -19,44 +19,64 @@ export const dueOutbox = (directory: Directory, before: string) =>
     .orderBy(asc(outbox.due_at))
     .limit(SWEEP_ROWS)
 
-/** Deliveries of any account whose next attempt is due. */
-export const dueDeliveries = (directory: Directory, now: string) =>
-  directory
-    .select({
-      account_id: deliveries.account_id,
-      event_id: deliveries.event_id,
-      webhook_id: deliveries.webhook_id,
-    })
-    .from(deliveries)
-    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.next_at, now)))
-    .orderBy(asc(deliveries.next_at))
-    .limit(SWEEP_ROWS)
+/**
+ * Receivers of any account that have something due: one look-up each, however much waits for them. Any of them where
+ * there are more, so that none waits behind those that never get done.
+ */
+export const dueReceivers = (directory: Directory, now: string) =>
+  directory.all<{ account_id: string; webhook_id: string }>(sql`
+    WITH RECURSIVE owing (account_id) AS (
+      SELECT min(d.account_id) FROM deliveries AS d INDEXED BY deliveries_due WHERE d.state = 'pending'
+      UNION ALL SELECT (SELECT min(d.account_id) FROM deliveries AS d INDEXED BY deliveries_due
+        WHERE d.account_id > owing.account_id AND d.state = 'pending')
+      FROM owing WHERE owing.account_id IS NOT NULL
+    ), owed (account_id, webhook_id) AS (
+      SELECT account_id, '' FROM owing WHERE account_id IS NOT NULL
+      UNION ALL SELECT owed.account_id, (SELECT min(d.webhook_id) FROM deliveries AS d INDEXED BY deliveries_due
+        WHERE d.account_id = owed.account_id AND d.webhook_id > owed.webhook_id AND d.state = 'pending')
+      FROM owed WHERE owed.webhook_id IS NOT NULL
+    ) SELECT owed.account_id AS account_id, owed.webhook_id AS webhook_id FROM owed
+    WHERE (SELECT min(d.next_at) FROM deliveries AS d INDEXED BY deliveries_due
+      WHERE d.account_id = owed.account_id AND d.webhook_id = owed.webhook_id AND d.state = 'pending') <= ${now}
+    ORDER BY random() LIMIT ${SWEEP_ROWS}`)
+
+/** Events that are due to this receiver, the longest waiting first; those that wait since the same time in their order. */
+export const dueEvents = ({ orm, account_id }: Db, webhookId: string, now: string, limit: number) =>
+  orm.all<{ event_id: string }>(sql`
+    SELECT d.event_id AS event_id FROM deliveries AS d INDEXED BY deliveries_due
+    CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = d.event_id
+    WHERE d.account_id = ${account_id} AND d.webhook_id = ${webhookId} AND d.state = 'pending' AND d.next_at <= ${now}
+    ORDER BY d.next_at, e.sequence LIMIT ${limit}`)
+
+/** When something is due to this receiver next; null: nothing waits. */
+export async function nextDelivery({ orm, account_id }: Db, webhookId: string): Promise<string | null> {
+  const [row] = await orm.all<{ at: string | null }>(sql`
+    SELECT min(d.next_at) AS at FROM deliveries AS d INDEXED BY deliveries_due
+    WHERE d.account_id = ${account_id} AND d.webhook_id = ${webhookId} AND d.state = 'pending'`)
+  return row?.at ?? null
+}
 
 /**
  * Turns outbox rows into a delivery a subscribed webhook, and notes whom the CRMs have to be brought to, in one batch
  * with taking the rows away: done twice, it is done once. A webhook is told nothing of what was before it.
- * @returns the deliveries that wait, in the order of their events, and the connections to CRMs with something due.
+ * @returns who has something due: receivers of events, and connections to CRMs.
  */
-export async function fanOut(
-  { orm, account_id }: Db,
-  outboxIds: string[],
-  now: string,
-): Promise<{ due: Pick<DeliveryRow, 'event_id' | 'webhook_id'>[]; connections: { id: string }[] }> {
+export async function fanOut({ orm, account_id }: Db, outboxIds: string[], now: string): Promise<string[]> {
   const these = sql`o.account_id = ${account_id} AND ${among(sql`o.id`, outboxIds)}`
   const [noted, woken] = noteForwards({ orm, account_id }, outboxIds, now)
-  const [, made, , , awake] = await orm.batch([
+  const [, waiting, , , awake] = await orm.batch([
     orm.run(sql`INSERT OR IGNORE INTO deliveries (account_id, event_id, webhook_id, state, attempts, next_at, updated_at)
       SELECT ${account_id}, e.id, w.id, 'pending', 0, ${now}, ${now}
       FROM ${receivers(account_id)} AS w CROSS JOIN outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
       CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
       WHERE w.account_id = ${account_id} AND w.created_at <= e.created_at AND ${these}
         AND (w.events = '[]' OR EXISTS (SELECT 1 FROM json_each(w.events) AS wanted WHERE wanted.value = e.type))`),
-    orm.all<{ event_id: string; webhook_id: string }>(sql`
-      SELECT d.event_id AS event_id, d.webhook_id AS webhook_id
+    orm.all<{ id: string }>(sql`
+      SELECT DISTINCT d.webhook_id AS id
       FROM outbox AS o CROSS JOIN json_each(o.event_ids) AS asked
       CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = asked.value
       CROSS JOIN deliveries AS d ON d.account_id = ${account_id} AND d.event_id = e.id AND d.state = 'pending'
-      WHERE ${these} ORDER BY e.sequence`),
+      WHERE ${these}`),
     noted,
     woken,
     orm
@@ -71,7 +91,7 @@ export async function fanOut(
       ),
     orm.delete(outbox).where(and(eq(outbox.account_id, account_id), among(outbox.id, outboxIds))),
   ])
-  return { due: made, connections: awake }
+  return [...new Set([...waiting, ...awake].map(({ id }) => id))]
 }
 
 /** Whoever gets events as they are: webhooks, and connections of that kind, which wait while they are paused. */

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { wakeConnection } from '../../forward/wake-connection.ts'
 import { renewDeliveries } from '../../store/outbox.ts'
 import { eventById, listEvents } from '../../store/webhooks.ts'
 import { newRoutes } from '../new-routes.ts'
@@ -61,12 +62,7 @@ export const events = newRoutes()
     const event = await eventById(db, c.req.valid('param').id)
     if (!event) return problem(c, 404, 'not_found')
     const webhook_ids = await renewDeliveries(db, event, deps.now())
-    for (const webhook_id of webhook_ids)
-      deps.later(
-        deps.env.OUTBOX.send({ account_id: actor.account_id, event_id: event.id, webhook_id }).catch(
-          () => {},
-        ),
-      )
+    for (const id of webhook_ids) deps.later(wakeConnection(deps, actor.account_id, id))
     return commitOnce(c, [], { event_id: event.id, webhook_ids }, 202)
   })
 
