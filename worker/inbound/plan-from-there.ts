@@ -10,6 +10,11 @@ const normalOf = {
   phone: (text: string) => readPhone(text, null)?.normal ?? text,
 }
 
+const LISTS = [
+  ['email', 'emails'],
+  ['phone', 'phones'],
+] as const
+
 /** What the CRM says differently than we have told it, as a change of ours. null: nothing. What we never told is not its say. */
 export function planContactFromThere(
   { contact, identifiers }: Candidate,
@@ -21,10 +26,7 @@ export function planContactFromThere(
     const said = there[field]
     if (said !== null && said !== (sent[field] ?? null) && said !== contact[field]) change[field] = said
   }
-  for (const [kind, list] of [
-    ['email', 'emails'],
-    ['phone', 'phones'],
-  ] as const) {
+  for (const [kind, list] of LISTS) {
     const normal = normalOf[kind]
     const ours = identifiers.filter((it) => it.kind === kind)
     const [is, was] = [there[list], sent[list] ?? []]
@@ -41,4 +43,19 @@ export function planContactFromThere(
     ]
   }
   return Object.keys(change).length === 0 ? null : change
+}
+
+/**
+ * What the CRM has been told once this change of its own is ours: what it says itself. What else we have to say of those
+ * fields is still to be told.
+ */
+export function toldBy(sent: SentContact, change: ContactChange, after: SentContact, there: CrmContact) {
+  const told: SentContact = { ...sent }
+  for (const field of ['first_name', 'last_name', 'company'] as const)
+    if (change[field] !== undefined) told[field] = after[field] ?? null
+  for (const [kind, list] of LISTS) {
+    const said = there[list].map(normalOf[kind])
+    if (change[list]) told[list] = (after[list] ?? []).filter((it) => said.includes(normalOf[kind](it)))
+  }
+  return told
 }

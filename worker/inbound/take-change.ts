@@ -12,7 +12,7 @@ import type { ConnectionRow } from '../store/connections.ts'
 import { linksByCrmIds, saveLink } from '../store/crm-links.ts'
 import { importContacts } from './import-page.ts'
 import { mappedHere } from './place-here.ts'
-import { planContactFromThere } from './plan-from-there.ts'
+import { planContactFromThere, toldBy } from './plan-from-there.ts'
 
 export type Change = { kind: 'contact' | 'lead'; crm_id: string; into_crm_id: string | null }
 
@@ -83,7 +83,8 @@ async function contactFromThere(
   if (outcome.kind !== 'changed') throw new Error(`change from the CRM: ${outcome.kind}`)
   const [after] = await candidatesByIds(db, [link.record_id])
   if (!after) return
-  const sent = sentContact(contactValues(after, row.mapping))
+  const now = sentContact(contactValues(after, row.mapping))
+  const sent = toldBy(link.sent as SentContact, change, now, there)
   await run(db, [saveLink(db, row.id, { ...link, sent }, deps.now())])
 }
 

@@ -1,0 +1,56 @@
+/** What comes back from a CRM meets what is on its way there, an outage, or somebody who only says so. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { eventually, type Json } from '../support/account.ts'
+import { withKommo } from '../support/crm/connected.ts'
+import { type Server, startServer } from '../support/server.ts'
+
+let server: Server
+const open: { stop: () => Promise<unknown> }[] = []
+beforeAll(async () => {
+  server = await startServer()
+})
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+afterAll(() => server.stop())
+
+async function connected() {
+  const all = await withKommo(server)
+  open.push(all.crm)
+  const hook = (body: string) =>
+    fetch(all.made.hook_url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+  const row = async () => (await all.acme.api('GET', `/connections/${all.id}`)).body as Json
+  const contacts = async () => (await all.acme.api('GET', '/contacts')).body.data as Json[]
+  return { ...all, hook, row, contacts }
+}
+/** A contact that the CRM has. */
+async function forwarded() {
+  const all = await connected()
+  const ada = (await all.acme.api('POST', '/contacts', { name: 'Ada', emails: ['ada@example.com'] })).body
+  await all.settled()
+  const [there] = [...all.kommo.contacts.values()]
+  if (!there) throw new Error('nothing was forwarded')
+  return { ...all, ada, there }
+}
+const phonesOf = (it: { custom_fields_values: { field_code?: string; values: { value?: unknown }[] }[] }) =>
+  it.custom_fields_values.filter((field) => field.field_code === 'PHONE').flatMap(({ values }) => values)
+
+test('a change there and one here at the same time both arrive', async () => {
+  const { acme, id, ada, there, hook, settled } = await forwarded()
+  await acme.api('PATCH', `/connections/${id}`, { state: 'paused' })
+  await acme.api('PATCH', `/contacts/${ada.id}`, { phones: ['+491712345678'] })
+  Object.assign(there, { last_name: 'King', name: 'Ada King' })
+  await hook(`contacts[update][0][id]=${there.id}`)
+  await acme.api('PATCH', `/connections/${id}`, { state: 'active' })
+  await eventually(
+    async () => (await acme.api('GET', `/contacts/${ada.id}`)).body as Json,
+    ({ last_name, phones }) => last_name === 'King' && phones.length === 1,
+  )
+  await settled()
+  expect(phonesOf(there)).toMatchObject([{ value: '+491712345678' }])
+  expect(there.last_name).toBe('King')
+})
