@@ -1,8 +1,11 @@
 /** What comes back from a CRM meets what is on its way there, an outage, or somebody who only says so. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { eventually, type Json } from '../support/account.ts'
-import { withKommo } from '../support/crm/connected.ts'
+import { failing, withKommo } from '../support/crm/connected.ts'
+import type { Call } from '../support/crm/server.ts'
 import { type Server, startServer } from '../support/server.ts'
+
+const _HOUR = 3_600_000
 
 let server: Server
 const open: { stop: () => Promise<unknown> }[] = []
@@ -53,4 +56,23 @@ test('a change there and one here at the same time both arrive', async () => {
   await settled()
   expect(phonesOf(there)).toMatchObject([{ value: '+491712345678' }])
   expect(there.last_name).toBe('King')
+})
+
+test('what Kommo says of a record whose making had no answer makes nobody anew here', async () => {
+  const { acme, crm, kommo, id, hook, settled, contacts } = await connected()
+  const makes = ({ method, path }: Call) => method === 'POST' && path === '/api/v4/contacts'
+  crm.fail((call) => (makes(call) ? { kind: 'reset', when: 'after' } : null))
+  await acme.api('POST', '/contacts', { name: 'Ada', emails: ['ada@example.com'] })
+  await failing(acme, id)
+  crm.fail(() => null)
+  const before = crm.calls.length
+  await hook(`contacts[add][0][id]=${[...kommo.contacts.keys()][0]}`)
+  await eventually(
+    async () => crm.calls.length,
+    (n) => n > before,
+  )
+  await server.later(10_000)
+  await settled()
+  expect(await contacts()).toHaveLength(1)
+  expect(kommo.contacts.size).toBe(1)
 })

@@ -49,16 +49,19 @@ export async function importContacts(
   ]
   const under = await contactsUnder(db, [...new Set(fresh.flatMap(keysOf))])
   // Somebody who is another record of the CRM already is not this one as well.
-  const taken = new Set((await linksOf(db, id, [...under.values()].flat())).map(({ record_id }) => record_id))
+  const links = await linksOf(db, id, [...under.values()].flat())
+  const taken = new Set(links.map(({ record_id }) => record_id))
+  /** About to be made there, and nobody knows yet whether it was: then this is it, and whoever makes it links it. */
+  const making = new Set(links.filter(({ state }) => state === 'sending').map(({ record_id }) => record_id))
   const plan = emptyPlan(deps.now(), deps.newId('out'))
-  const links: NewLink[] = []
+  const found: NewLink[] = []
   for (const it of fresh) {
-    const known = keysOf(it)
-      .flatMap((key) => under.get(key) ?? [])
-      .find((contact_id) => !taken.has(contact_id))
+    const sharing = keysOf(it).flatMap((key) => under.get(key) ?? [])
+    if (sharing.some((contact_id) => making.has(contact_id))) continue
+    const known = sharing.find((contact_id) => !taken.has(contact_id))
     if (known) {
       taken.add(known)
-      links.push({ kind: 'contact', record_id: known, crm_id: it.id, sent: {} })
+      found.push({ kind: 'contact', record_id: known, crm_id: it.id, sent: {} })
       continue
     }
     const contact_id = deps.newId('con')
@@ -78,14 +81,14 @@ export async function importContacts(
     plan.events.push(...made.events)
     const { emails, phones } = it
     const sent = { first_name, last_name, company, emails, phones, fields: {} }
-    links.push({ kind: 'contact', record_id: contact_id, crm_id: it.id, sent })
+    found.push({ kind: 'contact', record_id: contact_id, crm_id: it.id, sent })
   }
   return write(
     deps,
     account_id,
     id,
     plan,
-    links,
+    found,
     { made: plan.contacts.length, known: records.length - plan.contacts.length },
     extend,
   )
