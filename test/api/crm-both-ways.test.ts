@@ -5,7 +5,7 @@ import { failing, withKommo } from '../support/crm/connected.ts'
 import type { Call } from '../support/crm/server.ts'
 import { type Server, startServer } from '../support/server.ts'
 
-const _HOUR = 3_600_000
+const HOUR = 3_600_000
 
 let server: Server
 const open: { stop: () => Promise<unknown> }[] = []
@@ -75,4 +75,39 @@ test('what Kommo says of a record whose making had no answer makes nobody anew h
   await settled()
   expect(await contacts()).toHaveLength(1)
   expect(kommo.contacts.size).toBe(1)
+})
+
+test('an outage of a day loses no change that the CRM has told of, and rests the connection', async () => {
+  const { acme, crm, ada, there, hook, row } = await forwarded()
+  Object.assign(there, { last_name: 'King', name: 'Ada King' })
+  crm.fail(() => ({ kind: 'say', status: 503 }))
+  await hook(`contacts[update][0][id]=${there.id}`)
+  for (let tries = 0; tries < 8; tries++) {
+    const before = crm.calls.length
+    await eventually(
+      async () => {
+        await server.later(3 * HOUR)
+        return crm.calls.length
+      },
+      (n) => n > before,
+    )
+  }
+  expect(await row()).toMatchObject({ state: 'active', trouble: expect.stringContaining('503') })
+  crm.fail(() => null)
+  await server.later(24 * HOUR)
+  await eventually(
+    async () => (await acme.api('GET', `/contacts/${ada.id}`)).body as Json,
+    ({ last_name }) => last_name === 'King',
+  )
+  expect(await row()).toMatchObject({ trouble: null, rests_until: null })
+})
+
+test('credentials that can’t be read any more stop the connection, also while a change of the CRM waits', async () => {
+  const { acme, id, there, hook, row } = await forwarded()
+  const db = await server.db()
+  await db.prepare("UPDATE connections SET credentials = 'a1.x.y' WHERE id = ?").bind(id).run()
+  await hook(`contacts[update][0][id]=${there.id}`)
+  const stopped = await eventually(row, ({ state }) => state === 'stopped')
+  expect(stopped.trouble).toContain('ONELEAD_ENCRYPTION_KEY')
+  expect(acme.id).toBeTruthy()
 })

@@ -5,9 +5,8 @@ import { claimForward, dueForwards, type ForwardRow, forwardDone, forwardFailed 
 import { retryAfter } from './backoff.ts'
 import { bringContact } from './bring-contact.ts'
 import type { Bringing } from './bringing.ts'
-import { CrmFailure } from './crm-failure.ts'
+import { isResting, noteFailure, noteSuccess } from './note-failure.ts'
 import { openSession } from './open-session.ts'
-import { afterFailure } from './plan-rest.ts'
 import { newSlice } from './slice.ts'
 import type { Wire } from './wire.ts'
 
@@ -35,8 +34,7 @@ export async function pump(deps: Deps, account_id: string, id: string, wire: Wir
       bringing ??= await begin(deps, account_id, now, wire)
       await bringContact(bringing, claimed.subject_id)
       await forwardDone(db, claimed, deps.now())
-      if (now.outages > 0)
-        row = await updateConnection(db, id, { outages: 0, rests_until: null, trouble: null })
+      row = await noteSuccess(deps, account_id, now)
     } catch (error) {
       row = await failed(deps, account_id, now, claimed, error)
     }
@@ -80,28 +78,19 @@ async function failed(
   claimed: ForwardRow,
   error: unknown,
 ): Promise<ConnectionRow | null> {
-  const db = deps.db(account_id)
-  const known = error instanceof CrmFailure
-  if (!known)
-    console.error(JSON.stringify({ level: 'error', connection: row.id, error: (error as Error)?.stack }))
-  const verdict = known ? error.verdict : ({ kind: 'again' } as const)
-  const text = known ? error.message : 'Something went wrong here'
-  const now = deps.clock()
-  const { connection, counts } = afterFailure(row, verdict, text, now)
+  const { connection, verdict, text, counts } = await noteFailure(deps, account_id, row, error)
   const refused = verdict.kind === 'refused' || verdict.kind === 'not_allowed'
   const wait = counts && !refused ? retryAfter(claimed.attempts, Math.random()) : 0
-  const at = iso(now + (wait ?? 0))
-  await forwardFailed(db, claimed, {
+  const at = iso(deps.clock() + (wait ?? 0))
+  await forwardFailed(deps.db(account_id), claimed, {
     state: refused || wait === null ? 'failed' : 'pending',
     attempts: counts ? claimed.attempts : claimed.attempts - 1,
-    next_at: later(connection.rests_until ?? '', at),
+    next_at: later(connection?.rests_until ?? '', at),
     last_error: text,
     updated_at: deps.now(),
   })
-  return Object.keys(connection).length > 0 ? updateConnection(db, row.id, connection) : row
+  return connection
 }
 
-const isResting = ({ rests_until }: ConnectionRow, now: number) =>
-  rests_until !== null && Date.parse(rests_until) > now
 const later = (a: string, b: string) => (a > b ? a : b)
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -1,36 +1,44 @@
 import type { Deps } from '../deps.ts'
-import { CrmFailure } from '../forward/crm-failure.ts'
+import { retryAfter } from '../forward/backoff.ts'
+import type { Session } from '../forward/connector.ts'
+import { isResting, noteFailure, noteSuccess } from '../forward/note-failure.ts'
 import { openSession } from '../forward/open-session.ts'
+import { newSlice } from '../forward/slice.ts'
 import type { Wire } from '../forward/wire.ts'
-import { connectionById } from '../store/connections.ts'
+import { type ConnectionRow, connectionById } from '../store/connections.ts'
 import { changeDone, changeFailed, dueChanges } from '../store/crm-changes.ts'
 import { takeChange } from './take-change.ts'
 
 /** Changes taken over in one go. */
 const AT_ONCE = 20
-/** After so many tries a change is given up: the next one of that record is taken over again. */
-const TRIES = 6
-const FIRST_WAIT_MS = 5_000
 
 /** Takes over what the CRM said has changed. Safe to repeat. */
 export async function takeOver(deps: Deps, account_id: string, id: string, wire: Wire): Promise<void> {
   const db = deps.db(account_id)
-  const row = await connectionById(db, id)
-  if (row?.state !== 'active') return
-  const due = await dueChanges(db, id, deps.now(), AT_ONCE)
-  if (due.length === 0) return
-  const { session } = await openSession(deps, account_id, row, wire)
-  for (const change of due)
+  const isOver = newSlice(deps)
+  let row = await connectionById(db, id)
+  let session: Session | null = null
+  for (const change of await dueChanges(db, id, deps.now(), AT_ONCE)) {
+    if (row?.state !== 'active' || isResting(row, deps.clock()) || isOver()) return
+    const now: ConnectionRow = row
     try {
-      await takeChange(deps, account_id, row, session, change)
+      session ??= (await openSession(deps, account_id, now, wire)).session
+      await takeChange(deps, account_id, now, session, change)
       await changeDone(db, id, change)
+      row = await noteSuccess(deps, account_id, now)
     } catch (error) {
-      const text = error instanceof CrmFailure ? error.message : 'Something went wrong here'
-      if (!(error instanceof CrmFailure))
-        console.error(JSON.stringify({ level: 'error', connection: id, error: (error as Error)?.stack }))
-      const wait = FIRST_WAIT_MS * 4 ** change.attempts
-      const given = change.attempts + 1 >= TRIES
-      if (given) await changeDone(db, id, change)
-      else await changeFailed(db, id, change, new Date(deps.clock() + wait).toISOString(), text)
+      const noted = await noteFailure(deps, account_id, now, error)
+      row = noted.connection
+      const attempts = change.attempts + (noted.counts ? 1 : 0)
+      const wait = noted.counts ? retryAfter(attempts, Math.random()) : 0
+      // The next thing that is said of this record has it taken over again.
+      if (wait === null) await changeDone(db, id, change)
+      else
+        await changeFailed(db, id, change, {
+          attempts,
+          next_at: new Date(deps.clock() + wait).toISOString(),
+          last_error: noted.text,
+        })
     }
+  }
 }

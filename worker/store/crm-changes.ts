@@ -56,10 +56,9 @@ export const changeFailed = (
   db: Db,
   connection_id: string,
   change: Row,
-  next_at: string,
-  last_error: string,
+  set: Pick<Row, 'attempts' | 'next_at' | 'last_error'>,
 ) =>
   db.orm
     .update(crmChanges)
-    .set({ attempts: change.attempts + 1, next_at, last_error })
+    .set(set)
     .where(and(mine(db, connection_id, change), eq(crmChanges.next_at, change.next_at)))
