@@ -1,7 +1,8 @@
 /** What comes back from a CRM meets what is on its way there, an outage, or somebody who only says so. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { eventually, type Json } from '../support/account.ts'
-import { failing, withKommo } from '../support/crm/connected.ts'
+import { failing, withCrm, withKommo } from '../support/crm/connected.ts'
+import { hubspotToken, hubspotVendor } from '../support/crm/hubspot.ts'
 import type { Call } from '../support/crm/server.ts'
 import { type Server, startServer } from '../support/server.ts'
 
@@ -110,4 +111,38 @@ test('credentials that can’t be read any more stop the connection, also while 
   const stopped = await eventually(row, ({ state }) => state === 'stopped')
   expect(stopped.trouble).toContain('ONELEAD_ENCRYPTION_KEY')
   expect(acme.id).toBeTruthy()
+})
+
+test('that two were merged is not believed where the CRM still has both', async () => {
+  const hubspot = hubspotVendor()
+  const { acme, crm, id, settled } = await withCrm(server, hubspot.vendor, {
+    kind: 'hubspot',
+    credentials: { token: hubspotToken },
+  })
+  open.push(crm)
+  for (const email of ['ada@example.com', 'bob@example.com'])
+    await acme.api('POST', '/contacts', { name: email, emails: [email] })
+  await settled(2)
+  const [one, other] = hubspot.live('contacts')
+  const db = await server.db()
+  const said = (hook: string) =>
+    db.prepare('UPDATE connections SET hook_hash = ? WHERE id = ?').bind(hook, id).run()
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode('secret')))
+  await said(Buffer.from(hash).toString('base64url'))
+  const before = crm.calls.length
+  const posted = await fetch(`${server.base}/hooks/${acme.id}/${id}/secret`, {
+    method: 'POST',
+    body: JSON.stringify([
+      { subscriptionType: 'contact.merge', primaryObjectId: one?.id, mergedObjectIds: [other?.id] },
+    ]),
+  })
+  expect(posted.status).toBe(204)
+  await eventually(
+    async () => crm.calls.length,
+    (n) => n > before,
+  )
+  await settled(2)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect((await acme.api('GET', '/merges')).body.data).toEqual([])
+  expect((await acme.api('GET', '/contacts')).body.data).toHaveLength(2)
 })

@@ -36,10 +36,11 @@ export async function takeChange(
     if (link && there) await leadFromThere(deps, account_id, row, link, there)
     return
   }
-  const there = await session.readContact(change.into_crm_id ?? change.crm_id)
-  const into = change.into_crm_id ?? (there && there.id !== change.crm_id ? there.id : null)
-  if (link && into !== null) return mergedThere(deps, account_id, row, link, into)
+  const own = await session.readContact(change.crm_id)
+  // Of what is said to have become part of another, nothing of its own is left; otherwise it is not believed.
+  const there = own ?? (change.into_crm_id === null ? null : await session.readContact(change.into_crm_id))
   if (!there) return
+  if (link && there.id !== change.crm_id) return mergedThere(deps, account_id, row, link, there.id)
   if (link) return contactFromThere(deps, account_id, row, link, there)
   await importContacts(deps, account_id, row, [there], () => {})
 }
