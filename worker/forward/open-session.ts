@@ -36,14 +36,17 @@ export async function openSession(
     now: deps.clock,
   })
 
+  async function takeFresh(): Promise<void> {
+    const fresh = await connectionById(deps.db(account_id), row.id)
+    if (!fresh || fresh.credentials === sealed) return
+    sealed = fresh.credentials
+    credentials = await unsealCredentials(deps, account_id, fresh)
+  }
+
   /** The refresh token is spent by one at a time; whoever comes later gets what that one got. */
   async function renewed(used: string | undefined): Promise<void> {
     await wire.renewing(async () => {
-      const fresh = await connectionById(deps.db(account_id), row.id)
-      if (fresh && fresh.credentials !== sealed) {
-        sealed = fresh.credentials
-        credentials = await unsealCredentials(deps, account_id, fresh)
-      }
+      await takeFresh()
       if (credentials.token !== used || !renew) return
       const next = await renew(plain, credentials, deps.clock()).catch(asStop)
       const box = await sealCredentials(deps, account_id, row.id, next)
@@ -51,6 +54,8 @@ export async function openSession(
       sealed = box ?? sealed
       credentials = next
     })
+    // It was another session's renewal that this one waited for.
+    if (credentials.token === used) await takeFresh()
   }
 
   const call: Call = async <T>(ask: Ask<T>) => {
