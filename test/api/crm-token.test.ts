@@ -1,7 +1,8 @@
-/** Tokens are renewed once for everybody who waits. */
+/** Tokens are renewed once for everybody who waits, and told nobody. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Json, times } from '../support/account.ts'
-import { withKommo } from '../support/crm/connected.ts'
+import { eventually, type Json, times } from '../support/account.ts'
+import { failing, withKommo } from '../support/crm/connected.ts'
+import type { Call } from '../support/crm/server.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 const OAUTH = {
@@ -41,4 +42,47 @@ test('everybody who is refused at once goes on with the one new token', async ()
   }
   expect(kommo.oauth.spent).toEqual([])
   expect((await row()).state).toBe('active')
+})
+
+const renews = ({ path }: Call) => path === '/oauth2/access_token'
+
+test.each<[string, (call: Call) => { status: number; body: unknown }]>([
+  [
+    'tokens of a form nobody knows',
+    () => ({ status: 200, body: { token: { access_token: 'acc-SECRET', refresh_token: 'ref-SECRET' } } }),
+  ],
+  ['a refusal that repeats what it was sent', ({ body }) => ({ status: 400, body: { got: body } })],
+  ['an outage that repeats what it was sent', ({ body }) => ({ status: 500, body: { got: body } })],
+])('no answer of ours tells a secret after %s', async (_, answer) => {
+  const { acme, crm, id, check, row } = await connected({
+    ...OAUTH,
+    client_secret: 'client-SECRET',
+    code: 'code-SECRET',
+  })
+  crm.fail((call) => (renews(call) ? { kind: 'say', ...answer(call) } : null))
+  await acme.chat({ email: 'ada@example.com' })
+  const told = [await check()]
+  await eventually(
+    async () => [
+      await row(),
+      ...(await acme.api('GET', `/connections/${id}/deliveries?state=pending`)).body.data,
+    ],
+    ([connection, delivery]) => connection.trouble !== null || delivery?.last_error,
+  )
+  told.push(await row(), (await acme.api('GET', `/connections/${id}/deliveries?state=pending`)).body)
+  expect(JSON.stringify(told)).toMatch(/200|400|500/)
+  expect(JSON.stringify(told)).not.toContain('SECRET')
+})
+
+test('a CRM that repeats the token in its refusal does not have it shown', async () => {
+  const { acme, crm, id } = await connected()
+  crm.fail(({ headers }) => ({
+    kind: 'say',
+    status: 500,
+    body: { detail: `Broken by ${headers.authorization}`, url: `https://x.example/?key=kommo-token` },
+  }))
+  await acme.chat({ email: 'ada@example.com' })
+  const [delivery] = await failing(acme, id)
+  expect(delivery.last_error).toContain('Broken by')
+  expect(delivery.last_error).not.toContain('kommo-token')
 })

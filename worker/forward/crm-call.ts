@@ -17,6 +17,8 @@ export type CallVia = {
   paced: <T>(lane: Lane, work: () => Promise<T>) => Promise<T>
   /** What proves who asks; asked for anew at each call. */
   authorization: () => Promise<Record<string, string>>
+  /** A text of the CRM without the secrets that it repeats. */
+  hide: (text: string) => string
   /** The CRM wants nothing to be asked before so many ms have passed. */
   onWait: (ms: number) => void
   now: () => number
@@ -90,20 +92,22 @@ async function limited(response: Response): Promise<string> {
 function read<T>(via: CallVia, ask: Ask<T>, response: Response, text: string): T {
   const { status } = response
   const body = jsonOf(text)
+  // Where a token is asked for, what is answered may be one, whatever it looks like.
+  const shown = ask.authorization === null && response.ok ? 'not shown' : via.hide(text)
   if (status >= 200 && status < 300) {
     if (text.trim() === '' && ask.empty !== undefined) return ask.empty
     const verdict = via.connector.classify?.(status, body)
-    if (verdict) throw new CrmFailure(verdict, told(status, text), status, body)
+    if (verdict) throw new CrmFailure(verdict, told(status, shown), status, body)
     const answer = ask.answer.safeParse(body)
     if (answer.success) return answer.data
-    throw new CrmFailure({ kind: 'odd' }, `Not understood, ${told(status, text)}`, status, body)
+    throw new CrmFailure({ kind: 'odd' }, `Not understood, ${told(status, shown)}`, status, body)
   }
   if (status === 404 && ask.missing !== undefined) return ask.missing
   const verdict = via.connector.classify?.(status, body) ?? verdictOf(status)
   const said = retryAfterMs(response.headers.get('retry-after'), via.now())
   throw new CrmFailure(
     said === null ? verdict : { ...verdict, wait_ms: said },
-    told(status, text),
+    told(status, shown),
     status,
     body,
   )

@@ -5,6 +5,7 @@ import type { Ask, Call, Connector, Session } from './connector.ts'
 import { CONNECTORS } from './connectors/registry.ts'
 import { crmCall } from './crm-call.ts'
 import { CrmFailure } from './crm-failure.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import { sealCredentials, unsealCredentials } from './sealed-credentials.ts'
 import type { Wire } from './wire.ts'
 
@@ -32,6 +33,7 @@ export async function openSession(
       if (isPast(credentials, deps.clock()) && renew) await renewed(credentials.token)
       return connector.headers?.(credentials) ?? { authorization: `Bearer ${credentials.token ?? ''}` }
     },
+    hide: (text) => hideSecrets(text, credentials),
     onWait: wire.hold,
     now: deps.clock,
   })

@@ -33,6 +33,7 @@ async function sessionTo(kind: string, said: Fault) {
     allowPrivate: true,
     paced: (_, work) => work(),
     authorization: async () => ({}),
+    hide: (text) => text,
     onWait: (ms) => waits.push(ms),
     now: () => Date.parse('2026-03-01T12:00:00Z'),
   })
