@@ -221,3 +221,20 @@ test('a refresh token that is no longer good stops the connection', async () => 
   await acme.api('PATCH', `/connections/${id}`, { credentials: { token: 'kommo-token' } })
   expect((await settled(2)).deliveries.delivered).toBe(2)
 })
+
+test.each<[string, Fault]>([
+  ['200 without a body', say(200)],
+  ['404 with HTML', say(404, '<html>No such host</html>')],
+])('%s is not taken for a record that is gone: no second one is made', async (_, fault) => {
+  const { acme, crm, kommo, id, settled } = await connected()
+  const ada = (await acme.api('POST', '/contacts', { name: 'Ada', emails: ['ada@example.com'] })).body
+  await settled()
+  crm.fail(({ method, path }) => (method === 'GET' && /\/contacts\/\d+$/.test(path) ? fault : null))
+  await acme.api('PATCH', `/contacts/${ada.id}`, { last_name: 'King' })
+  const [waiting] = await failing(acme, id)
+  expect(waiting.state).toBe('pending')
+  crm.fail(() => null)
+  await server.later(10_000)
+  await settled()
+  expect([...kommo.contacts.values()].map(({ name }) => name)).toEqual(['Ada King'])
+})

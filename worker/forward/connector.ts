@@ -53,9 +53,9 @@ export type Ask<T> = {
   /** `form`: sent as a form; JSON unless said. */
   as?: 'form'
   answer: z.ZodType<T>
-  /** What 204, or an empty body, means where it means something. */
+  /** What 204 means where it means something. */
   empty?: NoInfer<T>
-  /** What 404 means where it means something. */
+  /** What 404 means where it means something; a page of a proxy means nothing. */
   missing?: NoInfer<T>
   /** Searches have a limit of their own in some CRMs, besides the one of all calls. */
   lane?: 'search'

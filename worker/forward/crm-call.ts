@@ -95,15 +95,17 @@ function read<T>(via: CallVia, ask: Ask<T>, response: Response, text: string): T
   // Where a token is asked for, what is answered may be one, whatever it looks like.
   const shown = ask.authorization === null && response.ok ? 'not shown' : via.hide(text)
   if (status >= 200 && status < 300) {
-    if (text.trim() === '' && ask.empty !== undefined) return ask.empty
+    if (status === 204 && ask.empty !== undefined) return ask.empty
     const verdict = via.connector.classify?.(status, body)
     if (verdict) throw new CrmFailure(verdict, told(status, shown), status, body)
     const answer = ask.answer.safeParse(body)
     if (answer.success) return answer.data
     throw new CrmFailure({ kind: 'odd' }, `Not understood, ${told(status, shown)}`, status, body)
   }
-  if (status === 404 && ask.missing !== undefined) return ask.missing
-  const verdict = via.connector.classify?.(status, body) ?? verdictOf(status)
+  const proxys = status === 404 && body === undefined && text.trim() !== ''
+  if (status === 404 && ask.missing !== undefined && !proxys) return ask.missing
+  const verdict =
+    via.connector.classify?.(status, body) ?? (proxys ? ({ kind: 'odd' } as const) : verdictOf(status))
   const said = retryAfterMs(response.headers.get('retry-after'), via.now())
   throw new CrmFailure(
     said === null ? verdict : { ...verdict, wait_ms: said },
