@@ -49,11 +49,29 @@ test('a webhook connection gets every event, signed; its test sends a signed one
   await server.later(3_000)
   expect(receiver.received.length).toBe(before)
   await acme.api('PATCH', `/connections/${id}`, { state: 'active' })
-  await server.later(0)
   await eventually(
     async () => receiver.received.length,
     (n) => n > before,
   )
+})
+
+test('what waits for a webhook connection that is deleted waits no longer', async () => {
+  const acme = await newAccount(server.base)
+  const receiver = await startReceiver(() => 500)
+  open.push(receiver)
+  const made = await acme.api('POST', '/connections', {
+    kind: 'webhook',
+    base_url: receiver.url,
+    credentials: {},
+  })
+  await acme.chat({ email: 'ada@example.com' })
+  const states = async () =>
+    (await acme.api('GET', '/events')).body.data.flatMap(
+      ({ deliveries }: { deliveries: { state: string }[] }) => deliveries.map(({ state }) => state),
+    ) as string[]
+  await eventually(states, (all) => all.length > 2)
+  await acme.api('DELETE', `/connections/${made.body.id}`)
+  expect(new Set(await states())).toEqual(new Set(['failed']))
 })
 
 test('no answer and no row of the database shows credentials again', async () => {

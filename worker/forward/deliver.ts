@@ -41,7 +41,6 @@ async function deliver(deps: Deps, account_id: string, eventId: string, webhookI
   const claimed = await claim(db, eventId, webhookId, iso(now), iso(now + HELD_MS))
   if (!claimed) return
   const { delivery, event } = claimed
-  const webhook = claimed.webhook ?? (await receiverOf(deps, account_id, claimed.connection))
   const end = (set: {
     state: 'delivered' | 'failed' | 'pending'
     next_at?: number
@@ -55,6 +54,9 @@ async function deliver(deps: Deps, account_id: string, eventId: string, webhookI
       last_error: set.error?.slice(0, ERROR_MAX_CHARS) ?? null,
       updated_at: deps.now(),
     })
+  if (!claimed.webhook && !claimed.connection)
+    return void (await end({ state: 'failed', status: null, error: 'The receiver was deleted' }))
+  const webhook = claimed.webhook ?? (await receiverOf(deps, account_id, claimed.connection))
   // Nothing is lost while a connection is paused: it is looked at again, and no attempt is counted.
   if (webhook === 'paused')
     return void (await settle(db, delivery, {

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import { connections, crmChanges, crmLinks, forwards } from '../../db/schema.ts'
 import type { Db, Directory, Statement } from './database.ts'
+import { dropDeliveries } from './webhooks.ts'
 
 /** A connection as it is kept: its credentials encrypted. */
 export type ConnectionRow = Omit<typeof connections.$inferSelect, 'account_id'>
@@ -46,6 +47,7 @@ export async function deleteConnection(db: Db, id: string): Promise<boolean> {
     of(forwards),
     of(crmLinks),
     of(crmChanges),
+    dropDeliveries(db, id, 'The connection was deleted'),
   ])
   return gone.length > 0
 }

@@ -50,9 +50,11 @@ export const dueEvents = ({ orm, account_id }: Db, webhookId: string, now: strin
 
 /** When something is due to this receiver next; null: nothing waits. */
 export async function nextDelivery({ orm, account_id }: Db, webhookId: string): Promise<string | null> {
-  const [row] = await orm.all<{ at: string | null }>(sql`
-    SELECT min(d.next_at) AS at FROM deliveries AS d INDEXED BY deliveries_due
-    WHERE d.account_id = ${account_id} AND d.webhook_id = ${webhookId} AND d.state = 'pending'`)
+  const [row] = await orm.all<{ at: string }>(sql`
+    SELECT d.next_at AS at FROM deliveries AS d INDEXED BY deliveries_due
+    CROSS JOIN events AS e ON e.account_id = ${account_id} AND e.id = d.event_id
+    WHERE d.account_id = ${account_id} AND d.webhook_id = ${webhookId} AND d.state = 'pending'
+    ORDER BY d.next_at LIMIT 1`)
   return row?.at ?? null
 }
 
@@ -103,11 +105,13 @@ const receivers = (account_id: string) => sql`(
 export type Claimed = { delivery: DeliveryRow; event: EventRow } & (
   | { webhook: WebhookRow; connection: null }
   | { webhook: null; connection: ConnectionRow }
+  | { webhook: null; connection: null }
 )
 
 /**
  * Takes a due delivery for one attempt and puts its next one off to `until`, so that nobody else takes it at the
- * same time and a process that dies gives it back. null: not due, or taken.
+ * same time and a process that dies gives it back. null: not due, or taken. Without webhook and connection: the receiver
+ * was deleted.
  */
 export async function claim(
   { orm, account_id }: Db,
@@ -142,16 +146,19 @@ export async function claim(
   if (!delivery || !event) return null
   if (isConnections(webhookId)) {
     const connection = await connectionById({ orm, account_id }, webhookId)
-    return connection ? { delivery, event, webhook: null, connection } : null
+    return { delivery, event, webhook: null, connection }
   }
   const receiver = isJobs(webhookId) ? await receiverOfJob({ orm, account_id }, webhookId) : webhook
-  return receiver ? { delivery, event, webhook: receiver, connection: null } : null
+  return { delivery, event, webhook: receiver ?? null, connection: null }
 }
 
 /** A delivery names a webhook, a job, or a connection that gets events. */
 export const isConnections = (webhookId: string) => webhookId.startsWith('cnn_')
 
-/** Writes down how an attempt ended. `attempt` proves that no later one has begun in the meantime. */
+/**
+ * Writes down how an attempt ended. `attempts` proves that no later one has begun in the meantime, `pending` that nobody
+ * has deleted the receiver.
+ */
 export const settle = (
   { orm, account_id }: Db,
   { event_id, webhook_id, attempts }: Pick<DeliveryRow, 'event_id' | 'webhook_id' | 'attempts'>,
@@ -168,6 +175,7 @@ export const settle = (
         eq(deliveries.event_id, event_id),
         eq(deliveries.webhook_id, webhook_id),
         eq(deliveries.attempts, attempts),
+        eq(deliveries.state, 'pending'),
       ),
     )
 

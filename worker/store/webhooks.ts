@@ -31,19 +31,23 @@ export const updateWebhook = async (
 export async function deleteWebhook(db: Db, id: string): Promise<boolean> {
   const [gone] = await db.orm.batch([
     db.orm.delete(webhooks).where(mine(db, id)).returning({ id: webhooks.id }),
-    db.orm
-      .update(deliveries)
-      .set({ state: 'failed', last_error: 'The webhook was deleted' })
-      .where(
-        and(
-          eq(deliveries.account_id, db.account_id),
-          eq(deliveries.webhook_id, id),
-          eq(deliveries.state, 'pending'),
-        ),
-      ),
+    dropDeliveries(db, id, 'The webhook was deleted'),
   ])
   return gone.length > 0
 }
+
+/** Nobody is there any more who could get what is still on its way to this receiver. */
+export const dropDeliveries = ({ orm, account_id }: Db, webhookId: string, last_error: string): Statement =>
+  orm
+    .update(deliveries)
+    .set({ state: 'failed', last_error })
+    .where(
+      and(
+        eq(deliveries.account_id, account_id),
+        eq(deliveries.webhook_id, webhookId),
+        eq(deliveries.state, 'pending'),
+      ),
+    )
 
 export async function eventById({ orm, account_id }: Db, id: string): Promise<EventRow | null> {
   const rows = await orm

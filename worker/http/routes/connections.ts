@@ -184,7 +184,7 @@ export const connections = newRoutes()
     if (!row) return problem(c, 404, 'not_found')
     if (afresh && row.state === 'active') {
       if (row.kind === EVENTS) await resumeDeliveries(db, row.id, deps.now())
-      else deps.later(wakeConnection(deps, actor.account_id, row.id))
+      deps.later(wakeConnection(deps, actor.account_id, row.id))
     }
     return c.json(view(row, (await countForwards(db)).get(row.id)), 200)
   })
