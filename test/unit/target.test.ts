@@ -26,6 +26,11 @@ describe('a webhook is not sent to', () => {
     'https://[::ffff:10.0.0.1]/',
     'https://[::ffff:7f00:1]/',
     'https://[64:ff9b::7f00:1]/',
+    'https://[::ffff:0:7f00:1]/',
+    'https://[::ffff:0:0:1]/',
+    'https://[fec0::1]/',
+    'https://[2001:0:4136:e378:8000:63bf:80ff:fffe]/',
+    'https://localhost../',
     'https://localhost/',
     'https://LOCALHOST./',
     'https://x.localhost/',
@@ -51,6 +56,8 @@ test.each([
   'https://172.32.0.1/',
   'https://8.8.8.8/',
   'https://[2606:4700::1111]/',
+  'https://[2001:4860:4860::8888]/',
+  'https://[::ffff:8.8.8.8]/',
 ])('it is sent to %s', (url) => expect(targetProblem(url, false)).toBeNull())
 test('self-hosters may open addresses inside, never other schemes', () => {
   expect(targetProblem('http://127.0.0.1:9000/', true)).toBeNull()

@@ -35,12 +35,14 @@ const isPrivateV4 = (address: number) =>
       Math.floor(address / 2 ** (32 - bits)) === Math.floor((v4(base) ?? 0) / 2 ** (32 - bits)),
   )
 
+/** Loopback, local, multicast, and what leads to an IPv4 address by another name: translated, 6to4, Teredo. */
+const PRIVATE_V6 = /^(::|f[cd]|fe[89a-f]|ff|64:ff9b:|2002:|2001:0?:|100::)/
+
 function isPrivateV6(text: string): boolean {
-  if (/^(::1?|f[cd]|fe[89ab]|ff|64:ff9b:|2002:|100::)/.test(text) && !/^::ffff:/.test(text)) return true
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(text)
   return mapped
     ? isPrivateV4(Number.parseInt(mapped[1] as string, 16) * 65536 + Number.parseInt(mapped[2] as string, 16))
-    : false
+    : PRIVATE_V6.test(text)
 }
 
 /** null: it may be sent to. `allowPrivate` is for self-hosters and tests. */
@@ -49,7 +51,7 @@ export function targetProblem(text: string, allowPrivate: boolean): TargetProble
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'not_a_url'
   if (url.username !== '' || url.password !== '') return 'credentials'
   if (allowPrivate) return null
-  const host = url.hostname.replace(/\.$/, '').toLowerCase()
+  const host = url.hostname.replace(/\.+$/, '').toLowerCase()
   const address = v4(host)
   if (address !== null && isPrivateV4(address)) return 'private_address'
   if (host.startsWith('[') && isPrivateV6(host.slice(1, -1))) return 'private_address'
