@@ -4,6 +4,7 @@ import { eventually, type Json } from '../support/account.ts'
 import { failing, withCrm, withKommo } from '../support/crm/connected.ts'
 import { hubspotToken, hubspotVendor } from '../support/crm/hubspot.ts'
 import type { Call } from '../support/crm/server.ts'
+import { VENDORS } from '../support/crm/vendors.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 const HOUR = 3_600_000
@@ -115,7 +116,7 @@ test('credentials that can’t be read any more stop the connection, also while 
 
 test('that two were merged is not believed where the CRM still has both', async () => {
   const hubspot = hubspotVendor()
-  const { acme, crm, id, settled } = await withCrm(server, hubspot.vendor, {
+  const { acme, crm, made, settled } = await withCrm(server, hubspot.vendor, {
     kind: 'hubspot',
     credentials: { token: hubspotToken },
   })
@@ -124,13 +125,8 @@ test('that two were merged is not believed where the CRM still has both', async 
     await acme.api('POST', '/contacts', { name: email, emails: [email] })
   await settled(2)
   const [one, other] = hubspot.live('contacts')
-  const db = await server.db()
-  const said = (hook: string) =>
-    db.prepare('UPDATE connections SET hook_hash = ? WHERE id = ?').bind(hook, id).run()
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode('secret')))
-  await said(Buffer.from(hash).toString('base64url'))
   const before = crm.calls.length
-  const posted = await fetch(`${server.base}/hooks/${acme.id}/${id}/secret`, {
+  const posted = await fetch(made.hook_url, {
     method: 'POST',
     body: JSON.stringify([
       { subscriptionType: 'contact.merge', primaryObjectId: one?.id, mergedObjectIds: [other?.id] },
@@ -146,3 +142,29 @@ test('that two were merged is not believed where the CRM still has both', async 
   expect((await acme.api('GET', '/merges')).body.data).toEqual([])
   expect((await acme.api('GET', '/contacts')).body.data).toHaveLength(2)
 })
+
+test('an ID that the CRM can’t have given leads to none of its other addresses', async () => {
+  const { vendor, token } = VENDORS.pipedrive?.() ?? never()
+  const { crm, made } = await withCrm(server, vendor, { kind: 'pipedrive', credentials: { token } })
+  open.push(crm)
+  const said = (entity_id: string) =>
+    fetch(made.hook_url, {
+      method: 'POST',
+      body: JSON.stringify({ meta: { action: 'change', entity: 'person', entity_id }, data: {} }),
+    })
+  for (const id of ['../users', '5?force=1', '5#x', '..%2Fusers', '', 'x'.repeat(300)])
+    expect((await said(id)).status).toBe(204)
+  await said('77')
+  await eventually(
+    async () => crm.calls.length,
+    (n) => n > 0,
+  )
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(crm.calls.map(({ method, path, query }) => `${method} ${path}${query}`)).toEqual([
+    'GET /api/v2/persons/77',
+  ])
+})
+
+const never = () => {
+  throw new Error('no such vendor')
+}

@@ -48,6 +48,7 @@ export async function withCrm(
     acme,
     crm,
     id,
+    made: made.body as Json,
     settled: (atLeast?: number, ms?: number) => settled(server, acme, id, atLeast, ms),
   }
 }
