@@ -12,16 +12,19 @@ export const READ = {
   lead: 'dealname,pipeline,dealstage',
 }
 
-/** HubSpot has one address and two numbers of a contact that can be written. */
+/** HubSpot has one address and two numbers of a contact that can be written; an empty text takes a value away. */
 export const contactProperties = (values: ContactValues): Record<string, string> => ({
-  ...(values.emails[0] ? { email: values.emails[0] } : {}),
-  ...(values.phones[0] ? { phone: values.phones[0] } : {}),
-  ...(values.phones[1] ? { mobilephone: values.phones[1] } : {}),
-  ...(values.first_name ? { firstname: values.first_name } : {}),
-  ...(values.last_name ? { lastname: values.last_name } : {}),
-  ...(values.company ? { company: values.company } : {}),
+  email: values.emails[0] ?? '',
+  phone: values.phones[0] ?? '',
+  mobilephone: values.phones[1] ?? '',
+  firstname: values.first_name ?? '',
+  lastname: values.last_name ?? '',
+  company: values.company ?? '',
   ...textOf(values.fields),
 })
+
+export const withoutEmpty = (properties: Record<string, string>) =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''))
 
 export const textOf = (fields: Record<string, string | number | boolean>) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]))

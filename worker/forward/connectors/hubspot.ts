@@ -7,7 +7,16 @@ import { renewByOauth } from '../renew-by-oauth.ts'
 import { hubspot as answer } from './hubspot-answers.ts'
 import { readHubSpotHook } from './hubspot-hook.ts'
 import { classifyHubSpot, waitOfHubSpot } from './hubspot-limits.ts'
-import { contactProperties, OBJECTS, OWN, READ, shown, shownLead, textOf } from './hubspot-records.ts'
+import {
+  contactProperties,
+  OBJECTS,
+  OWN,
+  READ,
+  shown,
+  shownLead,
+  textOf,
+  withoutEmpty,
+} from './hubspot-records.ts'
 import { prepareHubSpot, surveyHubSpot } from './hubspot-survey.ts'
 
 const PAGE = 100
@@ -131,7 +140,7 @@ function session(call: Call, held: Held): Session {
       return it && shownLead(it)
     },
     async createContact(values, ourId) {
-      const properties = { ...contactProperties(values), ...(own ? { [OWN]: ourId } : {}) }
+      const properties = { ...withoutEmpty(contactProperties(values)), ...(own ? { [OWN]: ourId } : {}) }
       try {
         return (await create('contacts', properties, [])).id
       } catch (error) {
