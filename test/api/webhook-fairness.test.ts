@@ -101,3 +101,31 @@ test('a receiver with a backlog gets it in order, one call at a time, each event
   expect(fresh).toHaveLength(10)
   expect(busy.receiver.held.most).toBe(1)
 })
+
+test('a webhook connection whose secret can’t be read any more pauses, says why, and loses nothing', async () => {
+  const acme = await newAccount(server.base)
+  const receiver = await startReceiver()
+  open.push(receiver)
+  const asked = { kind: 'webhook', base_url: receiver.url, credentials: {} }
+  const { id } = (await acme.api('POST', '/connections', asked)).body
+  const db = await server.db()
+  const sealed = await db
+    .prepare('SELECT credentials FROM connections WHERE id = ?')
+    .bind(id)
+    .first('credentials')
+  const keep = (credentials: unknown) =>
+    db.prepare('UPDATE connections SET credentials = ? WHERE id = ?').bind(credentials, id).run()
+  await keep('a1.x.y')
+  await acme.chat({ email: 'ada@example.com' })
+  const paused = await eventually(
+    async () => (await acme.api('GET', `/connections/${id}`)).body,
+    ({ state }) => state === 'paused',
+  )
+  expect(paused.trouble).toContain('ONELEAD_ENCRYPTION_KEY')
+  await keep(sealed)
+  await acme.api('PATCH', `/connections/${id}`, { state: 'active' })
+  await eventually(
+    async () => receiver.received.length,
+    (n) => n > 2,
+  )
+})

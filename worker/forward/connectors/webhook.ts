@@ -1,7 +1,8 @@
 /** Events as they are, signed by Standard Webhooks, to whoever can receive them. */
 import type { Deps } from '../../deps.ts'
-import type { ConnectionRow } from '../../store/connections.ts'
+import { type ConnectionRow, updateConnection } from '../../store/connections.ts'
 import type { WebhookRow } from '../../store/webhooks.ts'
+import { CrmFailure } from '../crm-failure.ts'
 import { unsealCredentials } from '../sealed-credentials.ts'
 import { webhookHeaders } from '../sign.ts'
 import { targetProblem } from '../target.ts'
@@ -43,14 +44,22 @@ export async function postEvent(
   }
 }
 
-/** A connection that gets events, as if it were a webhook. */
+/** A connection that gets events, as if it were a webhook. One whose secret can't be read pauses: nothing is lost. */
 export async function receiverOf(
   deps: Deps,
   account_id: string,
   row: ConnectionRow,
 ): Promise<WebhookRow | 'paused'> {
   if (row.state === 'paused') return 'paused'
-  const { secret } = await unsealCredentials(deps, account_id, row)
+  const unsealed = await unsealCredentials(deps, account_id, row).catch((error: unknown) => {
+    if (error instanceof CrmFailure) return error
+    throw error
+  })
+  if (unsealed instanceof CrmFailure) {
+    await updateConnection(deps.db(account_id), row.id, { state: 'paused', trouble: unsealed.message })
+    return 'paused'
+  }
+  const { secret } = unsealed
   return {
     id: row.id,
     url: row.base_url,
