@@ -114,33 +114,58 @@ test('credentials that can’t be read any more stop the connection, also while 
   expect(acme.id).toBeTruthy()
 })
 
-test('that two were merged is not believed where the CRM still has both', async () => {
+/** Two contacts that HubSpot has. */
+async function inHubSpot() {
   const hubspot = hubspotVendor()
-  const { acme, crm, made, settled } = await withCrm(server, hubspot.vendor, {
-    kind: 'hubspot',
-    credentials: { token: hubspotToken },
-  })
-  open.push(crm)
+  const credentials = { token: hubspotToken }
+  const all = await withCrm(server, hubspot.vendor, { kind: 'hubspot', credentials })
+  open.push(all.crm)
   for (const email of ['ada@example.com', 'bob@example.com'])
-    await acme.api('POST', '/contacts', { name: email, emails: [email] })
-  await settled(2)
-  const [one, other] = hubspot.live('contacts')
+    await all.acme.api('POST', '/contacts', { name: email, emails: [email] })
+  await all.settled(2)
+  const [one, other] = hubspot.live('contacts').map(({ id }) => id)
+  const ids = { primaryObjectId: one, objectIdToMerge: other }
+  const said = { subscriptionType: 'contact.merge', primaryObjectId: one, mergedObjectIds: [other] }
+  const hook = (more: object = {}) =>
+    fetch(all.made.hook_url, { method: 'POST', body: JSON.stringify([{ ...said, ...more }]) })
+  const merges = async () => (await all.acme.api('GET', '/merges')).body.data as Json[]
+  return { ...all, ids, hook, merges }
+}
+
+test('that two were merged is not believed where the CRM still has both', async () => {
+  const { acme, crm, hook, merges, settled } = await inHubSpot()
   const before = crm.calls.length
-  const posted = await fetch(made.hook_url, {
-    method: 'POST',
-    body: JSON.stringify([
-      { subscriptionType: 'contact.merge', primaryObjectId: one?.id, mergedObjectIds: [other?.id] },
-    ]),
-  })
-  expect(posted.status).toBe(204)
+  expect((await hook()).status).toBe(204)
   await eventually(
     async () => crm.calls.length,
     (n) => n > before,
   )
   await settled(2)
   await new Promise((resolve) => setTimeout(resolve, 300))
-  expect((await acme.api('GET', '/merges')).body.data).toEqual([])
+  expect(await merges()).toEqual([])
   expect((await acme.api('GET', '/contacts')).body.data).toHaveLength(2)
+})
+
+test('a merge of the CRM that breaks off here is taken over at the next try', async () => {
+  const { crm, ids, hook, merges } = await inHubSpot()
+  const merged = await fetch(`${crm.url}/crm/v3/objects/contacts/merge`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hubspotToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(ids),
+  })
+  const { id: newObjectId } = (await merged.json()) as { id: string }
+  const db = await server.db()
+  await db
+    .prepare("CREATE TRIGGER broken BEFORE INSERT ON merges BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    .run()
+  await hook({ newObjectId, mergedObjectIds: [ids.primaryObjectId, ids.objectIdToMerge] })
+  await eventually(
+    async () => (await db.prepare('SELECT last_error FROM crm_changes').all()).results,
+    (rows) => rows.some(({ last_error }) => last_error !== null),
+  )
+  await db.prepare('DROP TRIGGER broken').run()
+  await server.later(10_000)
+  await eventually(merges, (rows) => rows.length === 1)
 })
 
 test('an ID that the CRM can’t have given leads to none of its other addresses', async () => {

@@ -56,8 +56,6 @@ async function mergedThere(deps: Deps, account_id: string, row: ConnectionRow, l
     await save({ ...link, crm_id: into })
     return
   }
-  // Before the merge: what is folded there already must not be folded by us.
-  await save({ ...link, state: 'folded', folded: { how: 'joined', into, was: {} } })
   const outcome = await mergeContacts(deps, account_id, {
     winner_id: winner.record_id,
     loser_ids: [link.record_id],
@@ -65,7 +63,19 @@ async function mergedThere(deps: Deps, account_id: string, row: ConnectionRow, l
     kind: 'manual',
     by: row.id,
   })
-  if (outcome.kind !== 'merged') await save({ ...link, crm_id: into, state: 'live', folded: null })
+  if (outcome.kind === 'busy') throw new Error('merge from the CRM: busy')
+  // A try before this one may have broken off between the merge and here.
+  const merged =
+    outcome.kind === 'merged' ||
+    (outcome.kind === 'refused' &&
+      outcome.code === 'already_merged' &&
+      outcome.winner_id === winner.record_id)
+  // Folding twice changes nothing: nothing is lost if we begin to fold there before this is written down.
+  await save(
+    merged
+      ? { ...link, state: 'folded', folded: { how: 'joined', into, was: {} } }
+      : { ...link, crm_id: into },
+  )
 }
 
 async function contactFromThere(
