@@ -118,7 +118,10 @@ test('what the CRM has can be mapped, and the mapping is kept', async () => {
         stages: expect.arrayContaining([{ id: '2030', name: 'First contact', incoming: false }]),
       },
     ],
-    users: [{ id: '7', name: 'Grace' }],
+    users: [
+      { id: '7', name: 'Grace' },
+      { id: '8', name: 'Ada' },
+    ],
     fields: expect.arrayContaining([{ id: '501', name: 'Budget', of: 'lead' }]),
   })
   const changed = await acme.api('PATCH', `/connections/${id}`, {
@@ -142,6 +145,29 @@ test('a mapped field goes there with its value, and the lead to who is responsib
   expect(lead?.custom_fields_values).toEqual([{ field_id: 501, values: [{ value: 900 }] }])
   expect(lead).toMatchObject({ responsible_user_id: 7 })
 })
+
+test.each([
+  ['mapped', true, 8],
+  ['of whom nothing is known there', false, 7],
+])(
+  'the task after a merge, of an agent %s, goes to who does their tasks there, once',
+  async (_, mapped, responsible_user_id) => {
+    const { acme, kommo, settled } = await connected()
+    const [agent] = (await acme.api('GET', '/users')).body.data
+    const [connection] = (await acme.api('GET', '/connections')).body.data
+    await acme.api('PATCH', `/connections/${connection.id}`, {
+      user_map: { '*': 7, ...(mapped ? { [agent.id]: 8 } : {}) },
+    })
+    await acme.control({
+      after_merge_task: { text: 'Call Ada', type: 'call', due_in_hours: 1, assignee_id: agent.id },
+    })
+    const ada = { email: 'ada@example.com', name: 'Ada' }
+    await acme.chat({ ...ada, message: 'one' })
+    await acme.chat({ ...ada, message: 'two' })
+    await settled()
+    expect(kommo.tasks).toMatchObject([{ text: 'Call Ada', responsible_user_id }])
+  },
+)
 
 test.each([
   ['an unknown kind', { kind: 'sugar', credentials: {} }],

@@ -50,18 +50,20 @@ test('a CRM is connected, tested with a wrong token and a right one, mapped; a d
   await mapping.getByLabel('Pipeline in Kommo').selectOption({ label: 'Sales' })
   await mapping.getByLabel('Contacted').selectOption({ label: 'Offer' })
   await mapping.getByLabel('Responsible in Kommo').selectOption({ label: 'Grace' })
+  await mapping.getByLabel(`Tasks of ${shop.email}`).selectOption({ label: 'Ada' })
   await mapping.getByRole('textbox', { name: 'Attribute or field here' }).fill('budget')
   await mapping.getByLabel('Field in Kommo').selectOption({ label: 'Budget (lead)' })
   await mapping.getByRole('button', { name: 'Add field' }).click()
   await mapping.getByRole('button', { name: 'Save mapping' }).click()
   await page.getByText('Mapping saved').waitFor()
+  const [me] = (await shop.api('GET', '/users')).body.data
   const [saved] = (await shop.api('GET', '/connections')).body.data
   expect(saved).toMatchObject({
     pipeline_map: {
       [shop.pipeline.id]: { pipeline_id: '1113', stages: { [shop.pipeline.stages[1]?.id ?? '']: '2031' } },
     },
     field_map: { 'lead.budget': '501' },
-    user_map: { '*': '7' },
+    user_map: { '*': '7', [me.id]: '8' },
   })
 
   crm.fail(({ method }) =>

@@ -12,6 +12,7 @@ import type { Page as Listed, Pipeline } from '../../wire.ts'
 import type { Connection, PipelineMap, Survey } from '../../wire-connections.ts'
 import css from './connections.module.css'
 import { FieldMap } from './field-map.tsx'
+import { UserMap } from './user-map.tsx'
 
 const nowhere = { value: '', label: 'Its default' }
 
@@ -90,16 +91,7 @@ export function MappingCard({ connection, title }: { connection: Connection; tit
             )
           })}
           {survey.data.users.length > 0 && (
-            <Select
-              label={`Responsible in ${title}`}
-              hint="Of new leads and tasks"
-              value={users['*'] ?? ''}
-              onValue={(value) => {
-                const { '*': _, ...rest } = users
-                setUsers(value ? { ...rest, '*': value } : rest)
-              }}
-              options={[nowhere, ...survey.data.users.map(({ id, name }) => ({ value: id, label: name }))]}
-            />
+            <UserMap there={survey.data.users} map={users} onMap={setUsers} title={title} />
           )}
           <FieldMap fields={survey.data.fields} map={fields} onMap={setFields} title={title} />
           <div>

@@ -27,7 +27,7 @@ export function kommoVendor({ duplicateControl = false } = {}) {
   const contacts = new Map<number, KommoRecord>()
   const leads = new Map<number, KommoRecord>()
   const notes: Note[] = []
-  const tasks: { id: number; text: string; entity_id: number }[] = []
+  const tasks: { id: number; text: string; entity_id: number; responsible_user_id?: number }[] = []
   const oauth = { access: TOKEN, refresh: 'refresh-1', renewals: 0, spent: [] as string[] }
   let ids = 1000
   const store = { contacts, leads, notes, tasks, oauth }
@@ -114,7 +114,13 @@ export function kommoVendor({ duplicateControl = false } = {}) {
         ),
       })
     if (method === 'GET' && path === '/api/v4/users')
-      return ok(null, embedded('users', [{ id: 7, name: 'Grace', email: 'grace@crm.example' }]))
+      return ok(
+        null,
+        embedded('users', [
+          { id: 7, name: 'Grace', email: 'grace@crm.example' },
+          { id: 8, name: 'Ada', email: 'ada@crm.example' },
+        ]),
+      )
     if (method === 'GET' && at(/custom_fields$/))
       return ok(null, embedded('custom_fields', [{ id: 501, name: 'Budget', type: 'text' }]))
     if (method === 'GET' && path === '/api/v4/contacts') return page('contacts', call)
@@ -185,7 +191,12 @@ export function kommoVendor({ duplicateControl = false } = {}) {
     if (path === '/api/v4/tasks') {
       if (method === 'GET') return tasks.length === 0 ? { status: 204 } : ok(null, embedded('tasks', tasks))
       const made = rows.map((row) => {
-        const task = { id: ids++, text: String(row.text), entity_id: Number(row.entity_id) }
+        const task = {
+          id: ids++,
+          text: String(row.text),
+          entity_id: Number(row.entity_id),
+          responsible_user_id: Number(row.responsible_user_id),
+        }
         tasks.push(task)
         return task
       })
