@@ -60,11 +60,14 @@ test('a change there and one here at the same time both arrive', async () => {
   expect(there.last_name).toBe('King')
 })
 
-test('what Kommo says of a record whose making had no answer makes nobody anew here', async () => {
+test.each<[string, object]>([
+  ['with an address', { emails: ['ada@example.com'] }],
+  ['with a name only', {}],
+])('what Kommo says of a record %s whose making had no answer makes nobody anew here', async (_, known) => {
   const { acme, crm, kommo, id, hook, settled, contacts } = await connected()
   const makes = ({ method, path }: Call) => method === 'POST' && path === '/api/v4/contacts'
   crm.fail((call) => (makes(call) ? { kind: 'reset', when: 'after' } : null))
-  await acme.api('POST', '/contacts', { name: 'Ada', emails: ['ada@example.com'] })
+  await acme.api('POST', '/contacts', { name: 'Ada', ...known })
   await failing(acme, id)
   crm.fail(() => null)
   const before = crm.calls.length

@@ -9,10 +9,14 @@ import { candidatesByIds } from '../store/candidates.ts'
 import { run } from '../store/commit.ts'
 import { configOf } from '../store/config.ts'
 import type { ConnectionRow } from '../store/connections.ts'
-import { linksByCrmIds, saveLink } from '../store/crm-links.ts'
+import { contactsBeingMade, linksByCrmIds, saveLink } from '../store/crm-links.ts'
+import type { Db } from '../store/database.ts'
 import { importContacts } from './import-page.ts'
 import { mappedHere } from './place-here.ts'
 import { planContactFromThere, toldBy } from './plan-from-there.ts'
+
+/** One contact is made at a time: more than a few only wait after an outage. */
+const MAKING_MAX = 5
 
 export type Change = { kind: 'contact' | 'lead'; crm_id: string; into_crm_id: string | null }
 
@@ -42,7 +46,22 @@ export async function takeChange(
   if (!there) return
   if (link && there.id !== change.crm_id) return mergedThere(deps, account_id, row, link, there.id)
   if (link) return contactFromThere(deps, account_id, row, link, there)
+  // Whoever makes it finds it, and links it.
+  if (await isBeingMade(db, row, session, there.id)) return
   await importContacts(deps, account_id, row, [there], () => {})
+}
+
+/** Whether this is what a call of ours has made whose answer was lost. */
+async function isBeingMade(db: Db, row: ConnectionRow, session: Session, crm_id: string): Promise<boolean> {
+  const making = await contactsBeingMade(db, row.id, MAKING_MAX)
+  for (const it of await candidatesByIds(
+    db,
+    making.map(({ record_id }) => record_id),
+  )) {
+    const near = { ...contactValues(it, row.mapping), contact_id: null }
+    if ((await session.findOwn('contact', it.contact.id, near)) === crm_id) return true
+  }
+  return false
 }
 
 /** Two of its records became one: so do ours, unless something speaks against it; then ours is told apart no more there. */

@@ -31,6 +31,15 @@ export async function linksOf({ orm, account_id }: Db, connection_id: string, re
   return rows.map(toLink)
 }
 
+/** Contacts whose making the CRM has not answered, and that are tried again. */
+export const contactsBeingMade = ({ orm, account_id }: Db, connection_id: string, limit: number) =>
+  orm.all<{ record_id: string }>(sql`
+    SELECT l.record_id AS record_id FROM crm_links AS l INDEXED BY crm_links_by_crm
+    CROSS JOIN forwards AS f ON f.account_id = ${account_id} AND f.connection_id = ${connection_id}
+      AND f.subject_id = l.record_id AND f.state = 'pending'
+    WHERE l.account_id = ${account_id} AND l.connection_id = ${connection_id} AND l.kind = 'contact'
+      AND l.crm_id IS NULL AND l.state = 'sending' LIMIT ${limit}`)
+
 /** What of ours these records of the CRM are. */
 export async function linksByCrmIds(
   { orm, account_id }: Db,
