@@ -89,6 +89,40 @@ test('the first import reads contacts and leads in pages, so that the first chat
   expect(kommo.contacts.size).toBe(230)
 }, 90_000)
 
+test('an import waits for a CRM that wants to be left alone, for as long as it says, and loses no page', async () => {
+  const { acme, crm, kommo, id } = await connected()
+  for (const i of times(3, (n) => n))
+    kommo.contacts.set(i + 1, theirs(i + 1, `w${i}@example.com`, `Waits ${i}`))
+  crm.plan({ kind: 'say', status: 429, body: '{}', headers: { 'retry-after': '3600' } })
+  const { job_id } = (await acme.api('POST', `/connections/${id}/import`)).body
+  await eventually(
+    async () => crm.calls.filter(({ path }) => path === '/api/v4/contacts').length,
+    (asked) => asked === 1,
+  )
+  await server.later(3_000_000)
+  expect((await acme.api('GET', `/jobs/${job_id}`)).body).toMatchObject({ status: 'running', failed: 0 })
+  expect(crm.calls.filter(({ path }) => path === '/api/v4/contacts')).toHaveLength(1)
+  await server.later(4_000_000)
+  expect(await finished(acme, job_id)).toMatchObject({ succeeded: 2, failed: 0 })
+  expect((await acme.api('GET', '/contacts')).body.data).toHaveLength(3)
+})
+
+test('an import that waits can be cancelled; one that the CRM refuses says so at once', async () => {
+  const { acme, crm, id } = await connected()
+  crm.plan({ kind: 'say', status: 503, body: 'busy', headers: { 'retry-after': '3600' } })
+  const first = (await acme.api('POST', `/connections/${id}/import`)).body
+  await eventually(
+    async () => crm.calls.length,
+    (calls) => calls > 0,
+  )
+  expect((await acme.api('POST', `/jobs/${first.job_id}/cancel`)).body).toMatchObject({ status: 'cancelled' })
+  crm.plan({ kind: 'say', status: 403, body: 'blocked' })
+  const { job_id } = (await acme.api('POST', `/connections/${id}/import`)).body
+  expect(await finished(acme, job_id)).toMatchObject({ succeeded: 0, failed: 1 })
+  const { data } = (await acme.api('GET', `/jobs/${job_id}/results`)).body
+  expect(data).toMatchObject([{ status: 'failed', code: 'crm_not_reached' }])
+})
+
 test('a change made in Kommo comes back, and does not go in circles', async () => {
   const { acme, crm, kommo, settled, hook } = await connected()
   await acme.chat({ name: 'Ada', email: 'ada@example.com' })

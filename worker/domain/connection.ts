@@ -77,7 +77,8 @@ export type QuestionAnswer =
   | { kind: 'answered'; detail: string; survey: Survey | null }
   | { kind: 'page'; page: 'contact'; records: CrmContact[]; next: string | null }
   | { kind: 'page'; page: 'lead'; records: CrmLead[]; next: string | null }
-  | { kind: 'failed'; detail: string }
+  /** `again_in_ms`: asking again after so long may help; null: a person has to look. */
+  | { kind: 'failed'; detail: string; again_in_ms: number | null }
   | { kind: 'not-found' }
 
 /** The object that speaks to the CRM of a connection, as others see it. */

@@ -3,7 +3,7 @@ import type { Question, QuestionAnswer } from '../domain/connection.ts'
 import { connectionById, updateConnection } from '../store/connections.ts'
 import { EVENTS } from './connectors/registry.ts'
 import { checkReceiver } from './connectors/webhook.ts'
-import { CrmFailure } from './crm-failure.ts'
+import { CrmFailure, type Verdict } from './crm-failure.ts'
 import { openSession } from './open-session.ts'
 import type { Wire } from './wire.ts'
 
@@ -43,9 +43,12 @@ export async function answerQuestion(
     return { kind: 'answered', detail, survey: null }
   } catch (error) {
     if (!(error instanceof CrmFailure)) throw error
-    return { kind: 'failed', detail: inWords(error) }
+    return { kind: 'failed', detail: inWords(error), again_in_ms: againIn(error.verdict) }
   }
 }
+
+const againIn = ({ kind, wait_ms = 0 }: Verdict) =>
+  kind === 'slow' || kind === 'again' || kind === 'odd' ? wait_ms : null
 
 function inWords({ verdict: { kind }, message }: CrmFailure): string {
   switch (kind) {

@@ -8,9 +8,10 @@ import type { ItemVerb } from './item-verb.ts'
 /** A page of the CRM's records; `cursor` null: the first. */
 export type PageItem = { page: 'contact' | 'lead'; cursor: string | null }
 
-/** How often the CRM is asked for a page before it is given up. */
-const ASKED = 5
-const BETWEEN_MS = 2_000
+/** A CRM that does not answer is asked again, ever more seldom; after a day without a page it is given up. */
+const WAIT_MIN_MS = 2_000
+const WAIT_MAX_MS = 600_000
+const GIVEN_UP_MS = 86_400_000
 
 /** Reads a page of a CRM's contacts or leads and makes them ours; the page behind it is the job's next item. */
 export const importFromCrm: ItemVerb = async (deps, account_id, job, item, end) => {
@@ -26,20 +27,20 @@ export const importFromCrm: ItemVerb = async (deps, account_id, job, item, end) 
   })
   if (!row || !config) return failed('not_found')
   const question: Question = { page, cursor }
-  for (let asked = 1; ; asked++) {
-    const answer = await objectOf(deps, account_id, connection_id).ask(account_id, connection_id, question)
-    if (answer.kind === 'page') {
-      const more: PageItem[] = answer.next === null ? [] : [{ page, cursor: answer.next }]
-      // Contacts first: leads are of them.
-      if (page === 'contact' && answer.next === null) more.push({ page: 'lead', cursor: null })
-      const extend = (plan: Parameters<typeof end>[0], imported: object) =>
-        end(plan, { status: 'imported', counts: 'succeeded', result: { page, ...imported } }, more)
-      if (answer.page === 'contact') await importContacts(deps, account_id, row, answer.records, extend)
-      else await importLeads(deps, account_id, row, config, answer.records, extend)
-      return 'committed'
-    }
-    if (answer.kind !== 'failed') return failed('not_found')
-    if (asked === ASKED) return failed('crm_not_reached', answer.detail)
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS))
+  const answer = await objectOf(deps, account_id, connection_id).ask(account_id, connection_id, question)
+  if (answer.kind === 'failed') {
+    const waited = deps.clock() - Date.parse(job.updated_at)
+    if (answer.again_in_ms === null || waited > GIVEN_UP_MS) return failed('crm_not_reached', answer.detail)
+    const wait = Math.min(WAIT_MAX_MS, Math.max(WAIT_MIN_MS, waited / 2))
+    return { again_at: new Date(deps.clock() + Math.max(answer.again_in_ms, wait)).toISOString() }
   }
+  if (answer.kind !== 'page') return failed('not_found')
+  const more: PageItem[] = answer.next === null ? [] : [{ page, cursor: answer.next }]
+  // Contacts first: leads are of them.
+  if (page === 'contact' && answer.next === null) more.push({ page: 'lead', cursor: null })
+  const extend = (plan: Parameters<typeof end>[0], imported: object) =>
+    end(plan, { status: 'imported', counts: 'succeeded', result: { page, ...imported } }, more)
+  if (answer.page === 'contact') await importContacts(deps, account_id, row, answer.records, extend)
+  else await importLeads(deps, account_id, row, config, answer.records, extend)
+  return 'committed'
 }

@@ -7,8 +7,8 @@ export type End = (plan: Plan, ended: Ended, more?: object[]) => void
 
 /**
  * Does one item of a job. What it changes goes into one plan, together with `end`; then it answers `committed`. Where
- * it changed nothing it answers how the item ended, and the runner writes that. An exception is a fault: the runner tries
- * once more, then gives the item up.
+ * it changed nothing it answers how the item ended, and the runner writes that; or when it is to be tried again, until when
+ * the job rests. An exception is a fault: the runner tries once more, then gives the item up.
  */
 export type ItemVerb = (
   deps: Deps,
@@ -16,7 +16,9 @@ export type ItemVerb = (
   job: Job,
   item: JobItem,
   end: End,
-) => Promise<'committed' | Ended>
+) => Promise<'committed' | Ended | Later>
+
+export type Later = { again_at: string }
 
 /**
  * Does several items of a job in one commit, with the end of each. `apart`: that did not work, nothing was written; they

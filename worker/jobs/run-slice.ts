@@ -6,7 +6,7 @@ import { isOverAllowance } from '../store/database.ts'
 import { giveBack, pendingItems, takeJob } from '../store/jobs.ts'
 import { forgetRows } from '../store/uploads.ts'
 import { findItems } from './find-items.ts'
-import type { ItemVerb } from './item-verb.ts'
+import type { ItemVerb, Later } from './item-verb.ts'
 import { planItemsEnd, planJobEnd } from './plan-step.ts'
 import { FINDERS, TOGETHER, VERBS } from './verbs.ts'
 
@@ -29,6 +29,9 @@ const ITEMS_PER_SLICE = 25
 const SLICE_MS = 5_000
 /** Statements that one item may take, tries included; no item is begun with fewer left. */
 const STATEMENTS_PER_ITEM = 150
+
+/** A queue holds a message back for no longer. Source: Cloudflare Queues, "Batching, Retries and Delays". */
+const DELAY_MAX_S = 43_200
 
 /** An item that a fault has broken off is tried again after this. */
 const FAULT_PAUSE_MS = 200
@@ -53,6 +56,7 @@ export async function runSlice(deps: Deps, account_id: string, job_id: string): 
     const from = deps.clock()
     const after = await runItems(deps, account_id, job, items.slice(at, at + size), verb)
     if (after === 'overtaken') return handOn(deps, account_id, job_id, Math.ceil(LEASE_MS / 1000))
+    if ('again_at' in after) return restUntil(deps, account_id, job, after)
     job = after
     const left = STATEMENTS_PER_JOB - deps.meter.statements
     if (deps.clock() - begun >= SLICE_MS || left < STATEMENTS_PER_ITEM) break
@@ -96,7 +100,7 @@ async function runItems(
   job: Job,
   items: JobItem[],
   verb: ItemVerb,
-): Promise<Job | 'overtaken'> {
+): Promise<Job | 'overtaken' | Later> {
   let after = job
   const together = items.length > 1 && TOGETHER[job.kind]
   if (together) {
@@ -110,26 +114,27 @@ async function runItems(
   }
   for (const item of items) {
     const next = await runItem(deps, account_id, after, item, verb)
-    if (next === 'overtaken') return next
+    if (next === 'overtaken' || 'again_at' in next) return next
     after = next
   }
   return after
 }
 
-/** The job after this item; `overtaken`: somebody else has gone on with it, or ended it. */
+/** The job after this item, or when to try that again; `overtaken`: somebody else has gone on with it, or ended it. */
 async function runItem(
   deps: Deps,
   account_id: string,
   job: Job,
   item: JobItem,
   verb: ItemVerb,
-): Promise<Job | 'overtaken'> {
+): Promise<Job | 'overtaken' | Later> {
   let after = job
   const end = (plan: Plan, ended: Ended, more: object[] = []) => {
     after = planItemsEnd(plan, job, [{ ...ended, position: item.position }], leaseEnd(deps), deps.newId, more)
   }
   const ended = await tried(() => verb(deps, account_id, job, item, end), job, item)
   if (ended === 'committed') return after
+  if ('again_at' in ended) return ended
   const plan = emptyPlan(deps.now(), deps.newId('out'))
   end(plan, ended)
   return (await write(deps, account_id, plan)) ? after : 'overtaken'
@@ -171,6 +176,12 @@ async function write(deps: Deps, account_id: string, plan: Plan): Promise<boolea
   if ((await commit(deps.db(account_id), plan)) === 'stale') return false
   if (plan.events.length > 0) deps.announce(account_id, plan.outboxId)
   return true
+}
+
+async function restUntil(deps: Deps, account_id: string, job: Job, { again_at }: Later): Promise<void> {
+  await giveBack(deps.db(account_id), job, again_at)
+  const wait_s = Math.ceil((Date.parse(again_at) - deps.clock()) / 1000)
+  await handOn(deps, account_id, job.id, Math.min(DELAY_MAX_S, Math.max(0, wait_s)))
 }
 
 /** If the message is lost, the sweep finds the row. */

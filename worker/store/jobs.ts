@@ -93,11 +93,11 @@ export async function takeJob(db: Db, id: string, now: string, until: string): P
   return (rows[0] as Job | undefined) ?? null
 }
 
-/** It is due at once; unless another runner has taken it over. */
-export const giveBack = (db: Db, { id, due_at }: Job, now: string) =>
+/** It is due then; unless another runner has taken it over. */
+export const giveBack = (db: Db, { id, due_at }: Job, then: string) =>
   db.orm
     .update(jobs)
-    .set({ due_at: now })
+    .set({ due_at: then })
     .where(and(mine(db, id), live, eq(jobs.due_at, due_at ?? '')))
 
 /** Jobs of any account that are due by then. */

@@ -88,5 +88,9 @@ export async function checkReceiver(deps: Deps, account_id: string, row: Connect
   )
   return sent.ok
     ? ({ kind: 'answered', detail: 'The receiver took a signed test event', survey: null } as const)
-    : ({ kind: 'failed', detail: `The receiver did not take a test event: ${sent.error}` } as const)
+    : ({
+        kind: 'failed',
+        detail: `The receiver did not take a test event: ${sent.error}`,
+        again_in_ms: null,
+      } as const)
 }
