@@ -1,8 +1,9 @@
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { automations } from '../../db/schema.ts'
 import type { Automation } from '../domain/automation.ts'
 import { among } from './among.ts'
 import type { Db, Statement } from './database.ts'
+import { before, type Place } from './place.ts'
 
 /** So many of one contact, or group of them, are looked at by a merge. */
 const LOOKED_AT_MAX = 500
@@ -12,7 +13,7 @@ export async function listAutomations(
   { orm, account_id }: Db,
   contact_id: string,
   limit: number,
-  after: [string, string] | null,
+  after: Place | null,
 ): Promise<Automation[]> {
   const rows = await orm
     .select()
@@ -21,12 +22,7 @@ export async function listAutomations(
       and(
         eq(automations.account_id, account_id),
         eq(automations.contact_id, contact_id),
-        after
-          ? or(
-              lt(automations.entered_at, after[0]),
-              and(eq(automations.entered_at, after[0]), lt(automations.id, after[1])),
-            )
-          : undefined,
+        before(automations.entered_at, automations.id, after),
       ),
     )
     .orderBy(desc(automations.entered_at), desc(automations.id))

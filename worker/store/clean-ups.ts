@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { jobs } from '../../db/schema.ts'
 import type { Job } from '../domain/job.ts'
 import { among } from './among.ts'
 import type { Db, Directory, Statement } from './database.ts'
 import { insertJob } from './jobs.ts'
+import { before, type Place } from './place.ts'
 
 const KINDS = ['clean_up', 'clean_up_undo'] as const
 /** How many runs one tick begins; those left are due at the next. */
@@ -26,7 +27,7 @@ export async function liveCleanUp({ orm, account_id }: Db): Promise<string | nul
 }
 
 /** Runs, previews and undoings of runs, newest first; one more than `limit`, if there is one. */
-export async function listCleanUps({ orm, account_id }: Db, limit: number, after: [string, string] | null) {
+export async function listCleanUps({ orm, account_id }: Db, limit: number, after: Place | null) {
   const rows = await orm
     .select()
     .from(jobs)
@@ -34,9 +35,7 @@ export async function listCleanUps({ orm, account_id }: Db, limit: number, after
       and(
         eq(jobs.account_id, account_id),
         inArray(jobs.kind, KINDS),
-        after
-          ? or(lt(jobs.created_at, after[0]), and(eq(jobs.created_at, after[0]), lt(jobs.id, after[1])))
-          : undefined,
+        before(jobs.created_at, jobs.id, after),
       ),
     )
     .orderBy(desc(jobs.created_at), desc(jobs.id))
