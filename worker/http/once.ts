@@ -59,13 +59,15 @@ export async function commitOnce<T extends object, S extends 200 | 201 | 202>(
   body: T,
   status: S,
 ) {
-  const outcome = await commitWith(c, batch, body, status)
+  // The same request a moment earlier may have taken what is there once only: a key of another table then fails first.
+  const outcome = await commitWith(c, batch, body, status).catch((error: unknown) => ({ error }))
   const once = c.get('once')
-  if (outcome === 'repeat' && once) {
+  if (once && outcome !== 'committed' && outcome !== 'stale') {
     const answer = await repeated(c, c.var.deps.db(accountOf(c)), once)
     // The first answer has the shape of this one: the fingerprint covers path and body.
     if (answer) return answer as ReturnType<typeof c.json<T, S>>
   }
+  if (typeof outcome === 'object') throw outcome.error
   if (outcome !== 'committed') return problem(c, 503, 'busy')
   return c.json(body, status)
 }
