@@ -27,7 +27,7 @@ beforeAll(async () => {
   acme = await newAccount(server.base)
   await aYear(acme, REQUESTS)
   rows = await decisions()
-}, 120_000)
+}, 300_000)
 afterAll(() => server.stop())
 
 const parsed = (row: Json): Row => ({
