@@ -1,27 +1,11 @@
 import { Webhook } from 'standardwebhooks'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { eventually, newAccount } from '../support/account.ts'
-import { withKommo } from '../support/crm/connected.ts'
 import { kommoToken } from '../support/crm/kommo.ts'
+import { connected, open, server } from '../support/crm/kommo-beside.ts'
 import { expectProblem } from '../support/problem.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { type Server, startServer } from '../support/server.ts'
-
-let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
-beforeAll(async () => {
-  server = await startServer()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-afterAll(() => server.stop())
-
-async function connected(options: Parameters<typeof withKommo>[1] = {}) {
-  const all = await withKommo(server, options)
-  open.push(all.crm)
-  return all
-}
+import { startServer } from '../support/server.ts'
 
 // First: later tests move the clock, and a signature says when it was made.
 test('a webhook connection gets every event, signed; its test sends a signed one too', async () => {
@@ -107,68 +91,6 @@ test('a test says in words what is wrong, and what is right', async () => {
   expect((await asked()).ok).toBe(true)
 })
 
-test('what the CRM has can be mapped, and the mapping is kept', async () => {
-  const { acme, id } = await connected()
-  const survey = await acme.api('GET', `/connections/${id}/survey`)
-  expect(survey.body).toMatchObject({
-    pipelines: [
-      {
-        id: '1113',
-        name: 'Sales',
-        stages: expect.arrayContaining([{ id: '2030', name: 'First contact', incoming: false }]),
-      },
-    ],
-    users: [
-      { id: '7', name: 'Grace' },
-      { id: '8', name: 'Ada' },
-    ],
-    fields: expect.arrayContaining([{ id: '501', name: 'Budget', of: 'lead' }]),
-  })
-  const changed = await acme.api('PATCH', `/connections/${id}`, {
-    pipeline_map: { [acme.pipeline.id]: 1113 },
-    field_map: { 'lead.budget': 501 },
-  })
-  expect(changed.body).toMatchObject({
-    pipeline_map: { [acme.pipeline.id]: { pipeline_id: '1113', stages: {} } },
-    field_map: { 'lead.budget': '501' },
-    promises: { merge: expect.stringContaining('can not merge'), undo: expect.any(String) },
-  })
-})
-
-test('a mapped field goes there with its value, and the lead to who is responsible', async () => {
-  const { acme, kommo, settled } = await connected({
-    more: { field_map: { 'lead.budget': 501 }, user_map: { '*': 7 }, pipeline_map: {} },
-  })
-  await acme.api('POST', '/leads', { pipeline_id: acme.pipeline.id, fields: { budget: 900, colour: 'red' } })
-  await settled()
-  const [lead] = [...kommo.leads.values()]
-  expect(lead?.custom_fields_values).toEqual([{ field_id: 501, values: [{ value: 900 }] }])
-  expect(lead).toMatchObject({ responsible_user_id: 7 })
-})
-
-test.each([
-  ['mapped', true, 8],
-  ['of whom nothing is known there', false, 7],
-])(
-  'the task after a merge, of an agent %s, goes to who does their tasks there, once',
-  async (_, mapped, responsible_user_id) => {
-    const { acme, kommo, settled } = await connected()
-    const [agent] = (await acme.api('GET', '/users')).body.data
-    const [connection] = (await acme.api('GET', '/connections')).body.data
-    await acme.api('PATCH', `/connections/${connection.id}`, {
-      user_map: { '*': 7, ...(mapped ? { [agent.id]: 8 } : {}) },
-    })
-    await acme.control({
-      after_merge_task: { text: 'Call Ada', type: 'call', due_in_hours: 1, assignee_id: agent.id },
-    })
-    const ada = { email: 'ada@example.com', name: 'Ada' }
-    await acme.chat({ ...ada, message: 'one' })
-    await acme.chat({ ...ada, message: 'two' })
-    await settled()
-    expect(kommo.tasks).toMatchObject([{ text: 'Call Ada', responsible_user_id }])
-  },
-)
-
 test.each([
   ['an unknown kind', { kind: 'sugar', credentials: {} }],
   ['no credentials', { kind: 'kommo', base_url: 'http://127.0.0.1:1', credentials: {} }],
@@ -186,6 +108,20 @@ test.each([
   const acme = await newAccount(server.base)
   expectProblem(await acme.api('POST', '/connections', body), 422, 'invalid')
   expect((await acme.api('GET', '/connections')).body.data).toEqual([])
+})
+
+test('what was given for one host is not sent to another: a new address needs its credentials', async () => {
+  const { acme, crm, id } = await connected()
+  const other = await startReceiver()
+  open.push(other)
+  const patch = (body: object) => acme.api('PATCH', `/connections/${id}`, body)
+  expectProblem(await patch({ base_url: other.url }), 422, 'invalid')
+  expect((await acme.api('POST', `/connections/${id}/test`)).body.ok).toBe(true)
+  expect((await patch({ base_url: `${crm.url}/` })).body.base_url).toBe(crm.url)
+  expect((await patch({ base_url: other.url, credentials: { token: 'theirs' } })).status).toBe(200)
+  await acme.api('POST', `/connections/${id}/test`)
+  expect(other.received.length).toBeGreaterThan(0)
+  for (const { headers } of other.received) expect(headers.authorization).toBe('Bearer theirs')
 })
 
 test('an agent may not see or make connections', async () => {

@@ -1,23 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { eventually, type Json, times } from '../support/account.ts'
-import { withCrm, withKommo } from '../support/crm/connected.ts'
+import { withCrm } from '../support/crm/connected.ts'
 import { hubspotToken, hubspotVendor } from '../support/crm/hubspot.ts'
 import type { KommoRecord } from '../support/crm/kommo.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { connected, open, server } from '../support/crm/kommo-beside.ts'
 
-let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
-beforeAll(async () => {
-  server = await startServer()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-afterAll(() => server.stop())
-
-async function connected(options: Parameters<typeof withKommo>[1] = {}) {
-  const all = await withKommo(server, options)
-  open.push(all.crm)
+async function hooked(options: Parameters<typeof connected>[0] = {}) {
+  const all = await connected(options)
   const hook = (body: string) =>
     fetch(all.made.hook_url, {
       method: 'POST',
@@ -41,7 +30,7 @@ const finished = (acme: { api: Json }, job_id: string) =>
   )
 
 test('the first import reads contacts and leads in pages, so that the first chat finds them', async () => {
-  const { acme, crm, kommo, id, settled } = await connected()
+  const { acme, crm, kommo, id, settled } = await hooked()
   await acme.api('PATCH', `/connections/${id}`, { state: 'paused' })
   const known = (await acme.api('POST', '/contacts', { name: 'Known', emails: ['p7@example.com'] })).body
   for (const i of times(230, (n) => n))
@@ -90,7 +79,7 @@ test('the first import reads contacts and leads in pages, so that the first chat
 }, 90_000)
 
 test('an import waits for a CRM that wants to be left alone, for as long as it says, and loses no page', async () => {
-  const { acme, crm, kommo, id } = await connected()
+  const { acme, crm, kommo, id } = await hooked()
   for (const i of times(3, (n) => n))
     kommo.contacts.set(i + 1, theirs(i + 1, `w${i}@example.com`, `Waits ${i}`))
   crm.plan({ kind: 'say', status: 429, body: '{}', headers: { 'retry-after': '3600' } })
@@ -108,7 +97,7 @@ test('an import waits for a CRM that wants to be left alone, for as long as it s
 })
 
 test('an import that waits can be cancelled; one that the CRM refuses says so at once', async () => {
-  const { acme, crm, id } = await connected()
+  const { acme, crm, id } = await hooked()
   crm.plan({ kind: 'say', status: 503, body: 'busy', headers: { 'retry-after': '3600' } })
   const first = (await acme.api('POST', `/connections/${id}/import`)).body
   await eventually(
@@ -124,7 +113,7 @@ test('an import that waits can be cancelled; one that the CRM refuses says so at
 })
 
 test('a change made in Kommo comes back, and does not go in circles', async () => {
-  const { acme, crm, kommo, settled, hook } = await connected()
+  const { acme, crm, kommo, settled, hook } = await hooked()
   await acme.chat({ name: 'Ada', email: 'ada@example.com' })
   await settled()
   const [there] = [...kommo.contacts.values()]
@@ -162,7 +151,7 @@ test('a change made in Kommo comes back, and does not go in circles', async () =
 })
 
 test('somebody new in the CRM is somebody new here; a wrong secret, nonsense and too much are not heard', async () => {
-  const { acme, kommo, made, settled, hook } = await connected()
+  const { acme, kommo, made, settled, hook } = await hooked()
   kommo.contacts.set(77, theirs(77, 'new@example.com', 'New Person'))
   expect((await fetch(`${made.hook_url}x`, { method: 'POST', body: 'contacts[add][0][id]=77' })).status).toBe(
     404,

@@ -7,7 +7,7 @@ export type WeakLine = Awaited<ReturnType<typeof startWeakLine>>
  * passed on byte by byte; nothing here knows HTTP or WebSocket.
  */
 export async function startWeakLine(target: string) {
-  const { hostname, port } = new URL(target)
+  let { hostname, port } = new URL(target)
   const open = new Set<[Socket, Socket]>()
   let up = true
   /** Bytes that still pass from the server before everything is cut; null: all of them. */
@@ -56,6 +56,10 @@ export async function startWeakLine(target: string) {
     /** The next answer of the server is lost after so many bytes, and every connection with it. */
     cutAfter(bytes: number) {
       allowed = bytes
+    },
+    /** From now on it leads there: to a server that was started anew. */
+    to(other: string) {
+      ;({ hostname, port } = new URL(other))
     },
     down() {
       up = false

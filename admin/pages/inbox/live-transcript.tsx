@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Loading } from '../../parts/empty.tsx'
-import { Time } from '../../parts/time.tsx'
+import { MessageEntry } from '../../parts/message-entry.tsx'
 import type { InboxChat, Message } from '../../wire.ts'
 import css from './chat.module.css'
 import { momentOf } from './live.ts'
@@ -26,15 +26,12 @@ export function LiveTranscript({ chat, messages }: LiveTranscriptProps) {
       {!messages && <Loading rows={4} />}
       <ol class={css.transcript}>
         {messages?.map((message) => (
-          <li key={message.seq} class={`${css.message} ${css[message.from] ?? ''}`}>
-            <p class={css.by}>
-              {names[message.from]}, <Time at={message.at} />
-            </p>
-            <p class={css.bubble} dir="auto">
-              {message.text}
-            </p>
-            {message === read && <p class={css.by}>Read</p>}
-          </li>
+          <MessageEntry
+            key={message.seq}
+            message={message}
+            by={names[message.from]}
+            isRead={message === read}
+          />
         ))}
       </ol>
       <p class={css.writing}>

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import { query } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Loading } from '../../parts/empty.tsx'
+import { MessageEntry } from '../../parts/message-entry.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
-import { Time } from '../../parts/time.tsx'
 import { useResource } from '../../resource.ts'
 import type { Message, Page } from '../../wire.ts'
 import css from './lead.module.css'
@@ -22,14 +22,7 @@ export function Transcript({ chatId, visitor, after }: TranscriptProps) {
       {!data && !problem && <Loading rows={2} />}
       <ol class={css.transcript} aria-label="Transcript">
         {data?.data.map((message) => (
-          <li key={message.id} class={`${css.message} ${css[message.from] ?? ''}`}>
-            <p class={css.by}>
-              {names[message.from]}, <Time at={message.at} />
-            </p>
-            <p class={css.bubble} dir="auto">
-              {message.text}
-            </p>
-          </li>
+          <MessageEntry key={message.id} message={message} by={names[message.from]} />
         ))}
       </ol>
       {data?.next &&

@@ -166,7 +166,7 @@ export const connections = newRoutes()
     if (!before) return problem(c, 404, 'not_found')
     const { name, base_url, credentials, mode, state, ...maps } = c.req.valid('json')
     const url = base_url === undefined ? before.base_url : tidy(base_url)
-    const wrong = refuseConnection(c, before.kind, url, credentials ?? null)
+    const wrong = refuseConnection(c, before.kind, url, credentials ?? null, before.base_url)
     if (wrong) return wrong
     const sealed = credentials ? await sealCredentials(deps, actor.account_id, before.id, credentials) : null
     if (credentials && sealed === null) return problem(c, 503, 'no_encryption_key')
