@@ -1,27 +1,16 @@
 /** What comes back from a CRM meets what is on its way there, an outage, or somebody who only says so. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { eventually, type Json } from '../support/account.ts'
-import { failing, withCrm, withKommo } from '../support/crm/connected.ts'
+import { failing, withCrm } from '../support/crm/connected.ts'
 import { hubspotToken, hubspotVendor } from '../support/crm/hubspot.ts'
+import { connected, open, server } from '../support/crm/kommo-beside.ts'
 import type { Call } from '../support/crm/server.ts'
 import { VENDORS } from '../support/crm/vendors.ts'
-import { type Server, startServer } from '../support/server.ts'
 
 const HOUR = 3_600_000
 
-let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
-beforeAll(async () => {
-  server = await startServer()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-afterAll(() => server.stop())
-
-async function connected() {
-  const all = await withKommo(server)
-  open.push(all.crm)
+async function listening() {
+  const all = await connected()
   const hook = (body: string) =>
     fetch(all.made.hook_url, {
       method: 'POST',
@@ -34,7 +23,7 @@ async function connected() {
 }
 /** A contact that the CRM has. */
 async function forwarded() {
-  const all = await connected()
+  const all = await listening()
   const ada = (await all.acme.api('POST', '/contacts', { name: 'Ada', emails: ['ada@example.com'] })).body
   await all.settled()
   const [there] = [...all.kommo.contacts.values()]
@@ -64,7 +53,7 @@ test.each<[string, object]>([
   ['with an address', { emails: ['ada@example.com'] }],
   ['with a name only', {}],
 ])('what Kommo says of a record %s whose making had no answer makes nobody anew here', async (_, known) => {
-  const { acme, crm, kommo, id, hook, settled, contacts } = await connected()
+  const { acme, crm, kommo, id, hook, settled, contacts } = await listening()
   const makes = ({ method, path }: Call) => method === 'POST' && path === '/api/v4/contacts'
   crm.fail((call) => (makes(call) ? { kind: 'reset', when: 'after' } : null))
   await acme.api('POST', '/contacts', { name: 'Ada', ...known })

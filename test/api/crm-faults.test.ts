@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { eventually, type Json } from '../support/account.ts'
-import { failing, withKommo } from '../support/crm/connected.ts'
+import { failing } from '../support/crm/connected.ts'
+import { connected, server } from '../support/crm/kommo-beside.ts'
 import type { Call, Fault } from '../support/crm/server.ts'
-import { type Server, startServer } from '../support/server.ts'
 
-let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
-beforeAll(async () => {
-  server = await startServer()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-afterAll(() => server.stop())
-
-async function connected(options: Parameters<typeof withKommo>[1] = {}) {
-  const all = await withKommo(server, options)
-  open.push(all.crm)
+async function faulty(options: Parameters<typeof connected>[0] = {}) {
+  const all = await connected(options)
   const row = async () => (await all.acme.api('GET', `/connections/${all.id}`)).body as Json
   return { ...all, row }
 }
@@ -49,7 +38,7 @@ test.each<[string, Fault]>([
 ])(
   'after %s there is one contact and one lead in the end, and nothing counts as delivered before',
   async (_, fault) => {
-    const { acme, crm, kommo, id, settled } = await connected()
+    const { acme, crm, kommo, id, settled } = await faulty()
     let once = true
     crm.fail((call) => {
       if (!makes(call) || !once) return null
@@ -79,7 +68,7 @@ test.each<[string, Record<string, string>, number | null, [number, number]]>([
 ])(
   '429 with %s holds the whole connection for so long, and takes no attempt',
   async (_, headers, inBody, [least, most]) => {
-    const { acme, crm, kommo, made, row, settled } = await connected()
+    const { acme, crm, kommo, made, row, settled } = await faulty()
     const date = new Date(Date.parse(made.created_at) + 90_000).toUTCString()
     const sent = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace('DATE', date)]),
@@ -109,7 +98,7 @@ test.each<[string, Record<string, string>, number | null, [number, number]]>([
 )
 
 test('five failures in a row open the breaker: nobody asks for a while, then one asks first', async () => {
-  const { acme, crm, kommo, id, row, settled } = await connected()
+  const { acme, crm, kommo, id, row, settled } = await faulty()
   crm.fail(() => say(503))
   for (let i = 0; i < 8; i++) await acme.chat({ email: `p${i}@example.com` })
   const open = await eventually(row, ({ trouble }) => trouble !== null)
@@ -136,7 +125,7 @@ test('five failures in a row open the breaker: nobody asks for a while, then one
 })
 
 test('403 stops the connection with its words; nothing is asked again until a person says so', async () => {
-  const { acme, crm, id, row, settled } = await connected()
+  const { acme, crm, id, row, settled } = await faulty()
   crm.plan(say(403, 'API is blocked'))
   await acme.chat({ email: 'ada@example.com' })
   const stopped = await eventually(row, ({ state }) => state === 'stopped')
@@ -150,7 +139,7 @@ test('403 stops the connection with its words; nothing is asked again until a pe
 })
 
 test('a failure that stays ends on the list of the failed after all its attempts', async () => {
-  const { acme, crm, id, settled } = await connected()
+  const { acme, crm, id, settled } = await faulty()
   crm.fail((call) => (makes(call) ? say(500, { title: 'Broken', status: 500 }) : null))
   await acme.chat({ name: 'Ada', email: 'ada@example.com' })
   let seen = ''
@@ -168,7 +157,7 @@ test('a failure that stays ends on the list of the failed after all its attempts
 }, 120_000)
 
 test('an expired token is renewed once, by one, and the new refresh token is the one that counts', async () => {
-  const { acme, crm, kommo, id, settled } = await connected({
+  const { acme, crm, kommo, id, settled } = await faulty({
     more: {
       credentials: {
         client_id: 'c',
@@ -200,7 +189,7 @@ test('an expired token is renewed once, by one, and the new refresh token is the
 })
 
 test('a refresh token that is no longer good stops the connection', async () => {
-  const { acme, kommo, id, row, settled } = await connected({
+  const { acme, kommo, id, row, settled } = await faulty({
     more: {
       credentials: {
         client_id: 'c',
@@ -226,7 +215,7 @@ test.each<[string, Fault]>([
   ['200 without a body', say(200)],
   ['404 with HTML', say(404, '<html>No such host</html>')],
 ])('%s is not taken for a record that is gone: no second one is made', async (_, fault) => {
-  const { acme, crm, kommo, id, settled } = await connected()
+  const { acme, crm, kommo, id, settled } = await faulty()
   const ada = (await acme.api('POST', '/contacts', { name: 'Ada', emails: ['ada@example.com'] })).body
   await settled()
   crm.fail(({ method, path }) => (method === 'GET' && /\/contacts\/\d+$/.test(path) ? fault : null))

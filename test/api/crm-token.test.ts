@@ -1,9 +1,9 @@
 /** Tokens are renewed once for everybody who waits, and told nobody. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { eventually, type Json, times } from '../support/account.ts'
-import { failing, withKommo } from '../support/crm/connected.ts'
+import { failing } from '../support/crm/connected.ts'
+import { connected } from '../support/crm/kommo-beside.ts'
 import type { Call } from '../support/crm/server.ts'
-import { type Server, startServer } from '../support/server.ts'
 
 const OAUTH = {
   client_id: 'c',
@@ -12,26 +12,15 @@ const OAUTH = {
   code: 'code-1',
 }
 
-let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
-beforeAll(async () => {
-  server = await startServer()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-afterAll(() => server.stop())
-
-async function connected(credentials?: object) {
-  const all = await withKommo(server, credentials ? { more: { credentials } } : {})
-  open.push(all.crm)
+async function signedIn(credentials?: object) {
+  const all = await connected(credentials ? { more: { credentials } } : {})
   const check = async () => (await all.acme.api('POST', `/connections/${all.id}/test`)).body as Json
   const row = async () => (await all.acme.api('GET', `/connections/${all.id}`)).body as Json
   return { ...all, check, row }
 }
 
 test('everybody who is refused at once goes on with the one new token', async () => {
-  const { kommo, check, row } = await connected(OAUTH)
+  const { kommo, check, row } = await signedIn(OAUTH)
   expect(await check()).toMatchObject({ ok: true })
   for (let round = 0; round < 3; round++) {
     kommo.oauth.access = 'somebody revoked it'
@@ -54,7 +43,7 @@ test.each<[string, (call: Call) => { status: number; body: unknown }]>([
   ['a refusal that repeats what it was sent', ({ body }) => ({ status: 400, body: { got: body } })],
   ['an outage that repeats what it was sent', ({ body }) => ({ status: 500, body: { got: body } })],
 ])('no answer of ours tells a secret after %s', async (_, answer) => {
-  const { acme, crm, id, check, row } = await connected({
+  const { acme, crm, id, check, row } = await signedIn({
     ...OAUTH,
     client_secret: 'client-SECRET',
     code: 'code-SECRET',
@@ -75,7 +64,7 @@ test.each<[string, (call: Call) => { status: number; body: unknown }]>([
 })
 
 test('a CRM that repeats the token in its refusal does not have it shown', async () => {
-  const { acme, crm, id } = await connected()
+  const { acme, crm, id } = await signedIn()
   crm.fail(({ headers }) => ({
     kind: 'say',
     status: 500,

@@ -1,23 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { withKommo } from '../support/crm/connected.ts'
+import { expect, test } from 'vitest'
 import type { KommoRecord } from '../support/crm/kommo.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { connected } from '../support/crm/kommo-beside.ts'
 
-let server: Server
-const open: { stop: () => Promise<unknown> }[] = []
-beforeAll(async () => {
-  server = await startServer()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-afterAll(() => server.stop())
-
-async function connected(options: Parameters<typeof withKommo>[1] = {}) {
-  const all = await withKommo(server, options)
-  open.push(all.crm)
-  return all
-}
 const valuesOf = (it: KommoRecord | undefined, code: string) =>
   it?.custom_fields_values.find(({ field_code }) => field_code === code)?.values.map(({ value }) => value)
 const only = <T>(of: Map<number, T>): T => {
