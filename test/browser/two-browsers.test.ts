@@ -59,9 +59,21 @@ const restart = async () => {
   line.to((await own.start()).base)
 }
 
-test.each([
+/** It was stored, and the agent does not hear of it. */
+const unheard = (agent: Page) =>
+  agent.route(
+    '**/api/v1/chats/*/messages',
+    async (route) => {
+      await route.fetch()
+      await route.abort()
+    },
+    { times: 1 },
+  )
+
+test.each<[string, string, number[], (agent: Page) => Promise<unknown>]>([
   ['the server is killed and started again twice', 'Ada', [15, 35], restart],
   ['the answer to a message is lost', 'Bob', [5, 15, 25, 35, 45], async () => line.cutAfter(0)],
+  ['an agent’s message is stored and the answer lost', 'Dora', [5, 15, 25, 35, 45], unheard],
   ['every connection is dropped', 'Cleo', [5, 15, 25, 35, 45], async () => line.cut()],
 ])(
   '%s: fifty messages each way arrive once, in order, in both browsers',
@@ -76,7 +88,7 @@ test.each([
     for (let i = 1; i < MESSAGES; i++) {
       await panel(visitor).getByRole('textbox', { name: 'Message' }).fill(`v ${i}`)
       await visitor.keyboard.press('Enter')
-      if (at.includes(i)) await fault()
+      if (at.includes(i)) await fault(agent)
       await reply(agent, `a ${i}`)
     }
     const said = [times(MESSAGES, (i) => `v ${i}`), times(MESSAGES, (i) => `a ${i}`)]

@@ -22,8 +22,6 @@ export function ReplyBox({ chat, onSent }: ReplyBoxProps) {
   const { busy, problem, send } = useSending()
   const canned = useResource<Page<CannedAnswer>>('/canned_answers?limit=200').data?.data ?? []
   const told = useRef(0)
-  /** The same words sent again, as their answer was lost, are the same message. */
-  const sending = useRef({ text: '', client_id: '' })
   const slash = /^\/(\S*)$/.exec(text)
   const offered = slash ? canned.filter((it) => it.shortcut.startsWith(slash[1] ?? '')).slice(0, 6) : []
 
@@ -36,11 +34,9 @@ export function ReplyBox({ chat, onSent }: ReplyBoxProps) {
   const reply = () => {
     const words = text.trim()
     if (!words) return
-    if (sending.current.text !== words) sending.current = { text: words, client_id: crypto.randomUUID() }
     void send(async () => {
-      const answer = await post<Message>(`/chats/${chat.id}/messages`, sending.current)
+      const answer = await post<Message>(`/chats/${chat.id}/messages`, { text: words })
       if (!answer.ok) return answer.problem
-      sending.current = { text: '', client_id: '' }
       setText('')
       onSent(answer.data)
       return null
