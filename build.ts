@@ -54,6 +54,14 @@ const browser: esbuild.BuildOptions = {
   plugins: [inlineCss],
 }
 
+/** What zod would say in forty other languages: a fifth of the Worker, and nobody asks for it. */
+const inEnglish: esbuild.Plugin = {
+  name: 'in-english',
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {}' }))
+  },
+}
+
 /** Its styles need these browsers too: shared sheets, relative colours. */
 const panel: esbuild.BuildOptions = {
   target: ['es2022', 'safari16.4'],
@@ -108,6 +116,7 @@ export const buildWorker = (entry = 'worker/index.ts', outfile = join(dist, 'wor
     conditions: ['workerd', 'worker', 'import'],
     external: ['cloudflare:*', 'node:*'],
     define: { ONELEAD_VERSION: JSON.stringify(version) },
+    plugins: [inEnglish],
     metafile: true,
   })
 
