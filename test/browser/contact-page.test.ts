@@ -29,10 +29,12 @@ test('a contact is changed in place: a name, the primary email, tags and attribu
   const shop = await admin.newShop()
   const { page, now } = await openAda(shop)
   await page.getByRole('button', { name: 'Last name: Lovelace. Change' }).click()
+  const lastName = page.getByRole('textbox', { name: 'Last name' })
+  await expect.poll(() => lastName.evaluate((it) => it === it.ownerDocument.activeElement)).toBe(true)
   await page.keyboard.type('Byron')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Last name: Lovelace. Change' }).click()
-  await page.getByRole('textbox', { name: 'Last name' }).fill('King')
+  await lastName.fill('King')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Ada King' }).waitFor()
 
