@@ -1,5 +1,8 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { keepTemporaryFilesInMemory } from './test/support/temporary-folder.ts'
+
+keepTemporaryFilesInMemory()
 
 const overHttp = {
   environment: 'node',
