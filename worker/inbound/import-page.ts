@@ -10,24 +10,34 @@ import { planLead } from '../records/new-lead.ts'
 import { candidatesByIds, contactsUnder } from '../store/candidates.ts'
 import { planCommit, run } from '../store/commit.ts'
 import type { ConnectionRow } from '../store/connections.ts'
-import { linkRows, linksByCrmIds, linksOf } from '../store/crm-links.ts'
+import { linkRows, linksByCrmIds, linksOf, unlinkedGuard } from '../store/crm-links.ts'
+import type { Db } from '../store/database.ts'
 import { placeHere } from './place-here.ts'
 
+/** A chat, a hook or another import that brings the same person in between makes it decide anew. */
+const ATTEMPTS = 5
+const AGAIN_AFTER_MS = 50
+
 type NewLink = { kind: 'contact' | 'lead'; record_id: string; crm_id: string; sent: object }
+type Page = { plan: Plan; links: NewLink[]; imported: Imported }
 export type Imported = { made: number; known: number }
 
 /** What a page becomes, with what else goes into the same commit. */
 export type Extend = (plan: Plan, imported: Imported) => void
 
 /** Contacts of the CRM that we do not know become ours; whoever we know by an address or number is linked. */
-export async function importContacts(
+export const importContacts = (
   deps: Deps,
   account_id: string,
-  { id, created_at: _ }: ConnectionRow,
+  connection_id: string,
   records: CrmContact[],
   extend: Extend,
-): Promise<Imported> {
-  const db = deps.db(account_id)
+): Promise<Imported> =>
+  write(deps, account_id, connection_id, extend, () =>
+    planContacts(deps, deps.db(account_id), connection_id, records),
+  )
+
+async function planContacts(deps: Deps, db: Db, id: string, records: CrmContact[]): Promise<Page> {
   const linked = new Set(
     (
       await linksByCrmIds(
@@ -47,21 +57,22 @@ export async function importContacts(
       ].flatMap((row) => blockingKeys(row)),
     ),
   ]
-  const under = await contactsUnder(db, [...new Set(fresh.flatMap(keysOf))])
+  const { under, blocks } = await contactsUnder(db, [...new Set(fresh.flatMap(keysOf))])
   // Somebody who is another record of the CRM already is not this one as well.
-  const links = await linksOf(db, id, [...under.values()].flat())
-  const taken = new Set(links.map(({ record_id }) => record_id))
+  const theirs = await linksOf(db, id, [...under.values()].flat())
+  const taken = new Set(theirs.map(({ record_id }) => record_id))
   /** About to be made there, and nobody knows yet whether it was: then this is it, and whoever makes it links it. */
-  const making = new Set(links.filter(({ state }) => state === 'sending').map(({ record_id }) => record_id))
+  const making = new Set(theirs.filter(({ state }) => state === 'sending').map(({ record_id }) => record_id))
   const plan = emptyPlan(deps.now(), deps.newId('out'))
-  const found: NewLink[] = []
+  plan.guard.blocks = blocks
+  const links: NewLink[] = []
   for (const it of fresh) {
     const sharing = keysOf(it).flatMap((key) => under.get(key) ?? [])
     if (sharing.some((contact_id) => making.has(contact_id))) continue
     const known = sharing.find((contact_id) => !taken.has(contact_id))
     if (known) {
       taken.add(known)
-      found.push({ kind: 'contact', record_id: known, crm_id: it.id, sent: {} })
+      links.push({ kind: 'contact', record_id: known, crm_id: it.id, sent: {} })
       continue
     }
     const contact_id = deps.newId('con')
@@ -81,29 +92,30 @@ export async function importContacts(
     plan.events.push(...made.events)
     const { emails, phones } = it
     const sent = { first_name, last_name, company, emails, phones, fields: {} }
-    found.push({ kind: 'contact', record_id: contact_id, crm_id: it.id, sent })
+    links.push({ kind: 'contact', record_id: contact_id, crm_id: it.id, sent })
   }
-  return write(
-    deps,
-    account_id,
-    id,
-    plan,
-    found,
-    { made: plan.contacts.length, known: records.length - plan.contacts.length },
-    extend,
-  )
+  const made = plan.contacts.length
+  return { plan, links, imported: { made, known: records.length - made } }
 }
 
 /** Leads of the CRM become ours, of the contacts that theirs are. Without one that we know they are left. */
-export async function importLeads(
+export const importLeads = (
   deps: Deps,
   account_id: string,
   row: ConnectionRow,
   config: Config,
   records: CrmLead[],
   extend: Extend,
-): Promise<Imported> {
-  const db = deps.db(account_id)
+): Promise<Imported> =>
+  write(deps, account_id, row.id, extend, () => planLeads(deps, deps.db(account_id), row, config, records))
+
+async function planLeads(
+  deps: Deps,
+  db: Db,
+  row: Pick<ConnectionRow, 'id' | 'mapping'>,
+  config: Config,
+  records: CrmLead[],
+): Promise<Page> {
   const linked = new Set(
     (
       await linksByCrmIds(
@@ -154,32 +166,40 @@ export async function importLeads(
     }
     links.push({ kind: 'lead', record_id: made.lead.id, crm_id: it.id, sent })
   }
-  return write(
-    deps,
-    account_id,
-    row.id,
-    plan,
-    links,
-    { made: links.length, known: records.length - links.length },
-    extend,
-  )
+  return { plan, links, imported: { made: links.length, known: records.length - links.length } }
 }
 
 async function write(
   deps: Deps,
   account_id: string,
   connection_id: string,
-  plan: Plan,
-  links: NewLink[],
-  imported: Imported,
   extend: Extend,
+  made: () => Promise<Page>,
 ): Promise<Imported> {
   const db = deps.db(account_id)
-  extend(plan, imported)
-  const outcome = await run(db, [...planCommit(db, plan), ...linkRows(db, connection_id, links, plan.now)])
-  if (outcome !== 'committed') throw new Error(`import: ${outcome}`)
-  if (plan.events.length > 0) deps.announce(account_id, plan.outboxId)
-  return imported
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS * attempt))
+    const { plan, links, imported } = await made()
+    extend(plan, imported)
+    const unlinked = (kind: NewLink['kind']) =>
+      unlinkedGuard(
+        db,
+        connection_id,
+        kind,
+        links.flatMap((it) => (it.kind === kind ? it.crm_id : [])),
+      )
+    const outcome = await run(db, [
+      unlinked('contact'),
+      unlinked('lead'),
+      ...planCommit(db, plan),
+      ...linkRows(db, connection_id, links, plan.now),
+    ])
+    if (outcome === 'stale') continue
+    if (outcome !== 'committed') throw new Error(`import: ${outcome}`)
+    if (plan.events.length > 0) deps.announce(account_id, plan.outboxId)
+    return imported
+  }
+  throw new Error('import: busy')
 }
 
 const NOTHING = { pixels: [], tags: [], lists: [], attributes: {} }

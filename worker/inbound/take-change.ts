@@ -48,7 +48,7 @@ export async function takeChange(
   if (link) return contactFromThere(deps, account_id, row, link, there)
   // Whoever makes it finds it, and links it.
   if (await isBeingMade(db, row, session, there.id)) return
-  await importContacts(deps, account_id, row, [there], () => {})
+  await importContacts(deps, account_id, row.id, [there], () => {})
 }
 
 /** Whether this is what a call of ours has made whose answer was lost. */

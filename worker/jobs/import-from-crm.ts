@@ -40,7 +40,7 @@ export const importFromCrm: ItemVerb = async (deps, account_id, job, item, end) 
   if (page === 'contact' && answer.next === null) more.push({ page: 'lead', cursor: null })
   const extend = (plan: Parameters<typeof end>[0], imported: object) =>
     end(plan, { status: 'imported', counts: 'succeeded', result: { page, ...imported } }, more)
-  if (answer.page === 'contact') await importContacts(deps, account_id, row, answer.records, extend)
+  if (answer.page === 'contact') await importContacts(deps, account_id, row.id, answer.records, extend)
   else await importLeads(deps, account_id, row, config, answer.records, extend)
   return 'committed'
 }

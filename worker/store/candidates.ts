@@ -198,15 +198,24 @@ const parseCandidate = (row: Row): Candidate => ({
   not_same: JSON.parse(row.not_same) as NotSame[],
 })
 
-/** Contacts that are there under each of these blocking keys. */
-export async function contactsUnder({ orm, account_id }: Db, keys: string[]): Promise<Map<string, string[]>> {
-  if (keys.length === 0) return new Map()
-  const rows = await orm.all<{ key: string; contact_id: string }>(sql`
-    SELECT k.key AS key, k.contact_id AS contact_id FROM json_each(${JSON.stringify(keys)}) AS asked
-    CROSS JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value
-    CROSS JOIN contacts AS c ON c.account_id = ${account_id} AND c.id = k.contact_id
-    WHERE c.deleted_at IS NULL ORDER BY c.created_at, c.id`)
+/** Contacts that are there under each of these blocking keys, and the version of each key, 0 where nobody ever stood under it. */
+export async function contactsUnder(
+  { orm, account_id }: Db,
+  keys: string[],
+): Promise<{ under: Map<string, string[]>; blocks: Loaded['blocks'] }> {
   const under = new Map<string, string[]>()
+  if (keys.length === 0) return { under, blocks: [] }
+  const asked = sql`json_each(${JSON.stringify(keys)}) AS asked`
+  const [rows, blocks] = await orm.batch([
+    orm.all<{ key: string; contact_id: string }>(sql`
+      SELECT k.key AS key, k.contact_id AS contact_id FROM ${asked}
+      CROSS JOIN blocking_keys AS k ON k.account_id = ${account_id} AND k.key = asked.value
+      CROSS JOIN contacts AS c ON c.account_id = ${account_id} AND c.id = k.contact_id
+      WHERE c.deleted_at IS NULL ORDER BY c.created_at, c.id`),
+    orm.all<{ key: string; version: number }>(sql`
+      SELECT asked.value AS key, coalesce((SELECT b.version FROM blocks AS b
+        WHERE b.account_id = ${account_id} AND b.key = asked.value), 0) AS version FROM ${asked}`),
+  ])
   for (const { key, contact_id } of rows) under.set(key, [...(under.get(key) ?? []), contact_id])
-  return under
+  return { under, blocks }
 }

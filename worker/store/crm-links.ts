@@ -82,6 +82,17 @@ export const saveLink = (
       },
     })
 
+/** Makes the batch stale if somebody has linked one of these records of the CRM in between. */
+export const unlinkedGuard = (
+  { orm, account_id }: Db,
+  connection_id: string,
+  kind: LinkKind,
+  crmIds: string[],
+): Statement =>
+  orm.run(sql`INSERT INTO guard (stale) SELECT count(*) FROM json_each(${JSON.stringify(crmIds)}) AS asked
+    CROSS JOIN crm_links AS l INDEXED BY crm_links_by_crm ON l.account_id = ${account_id}
+      AND l.connection_id = ${connection_id} AND l.kind = ${kind} AND l.crm_id = asked.value`)
+
 /** Links that are new, in as few statements as parameters allow. */
 export const linkRows = (
   db: Db,
