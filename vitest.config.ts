@@ -6,8 +6,8 @@ keepTemporaryFilesInMemory()
 
 const overHttp = {
   environment: 'node',
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   // As long as it takes on a busy machine: what never comes is the exception.
   expect: { poll: { timeout: 20_000 } },
   globalSetup: './test/support/build.ts',
@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'],
+          setupFiles: ['./test/support/seed.ts'],
           testTimeout: 60_000,
         },
       },
@@ -39,7 +40,7 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/workerd/**/*.test.ts'],
           setupFiles: ['./test/workerd/setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       { test: { ...overHttp, name: 'api', include: ['test/api/**/*.test.ts', 'test/size.test.ts'] } },

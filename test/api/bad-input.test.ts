@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, call, newAccount, ORIGIN } from '../support/account.ts'
+import { inParallel } from '../support/past-requests.ts'
 import { expectProblem } from '../support/problem.ts'
 import { type Server, startServer } from '../support/server.ts'
 
@@ -266,10 +267,8 @@ test('no naughty string makes a route answer 500, and what is taken comes back a
     readFileSync(join(import.meta.dirname, '../data/blns/blns.json'), 'utf8'),
   ) as string[]
   const usable = strings.map((it) => [...it].slice(0, 90).join('')).filter((it) => it.trim().length > 0)
-  const answers = await Promise.all(
-    usable.map((name) =>
-      acme.lead(channel.id, { name, phone: [...name].slice(0, 30).join(''), message: name }),
-    ),
+  const answers = await inParallel(8, usable, (name) =>
+    acme.lead(channel.id, { name, phone: [...name].slice(0, 30).join(''), message: name }),
   )
   expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 201)).toEqual([])
   const leads = new Map<string, string>()

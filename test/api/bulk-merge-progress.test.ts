@@ -99,6 +99,12 @@ describe('progress', () => {
     const id = await begun(acme, b, { progress_webhook: gone.url })
     expect(await over(acme, id)).toMatchObject({ status: 'done', succeeded: 30 })
     await atRest(server)
+    const db = await server.db()
+    const waiting = "SELECT count(*) AS n FROM deliveries WHERE account_id = ? AND state = 'pending'"
+    await eventually(
+      () => db.prepare(waiting).bind(acme.id).first('n'),
+      (n) => n === 0,
+    )
     const before = gone.received.length
     await server.later(3_600_000)
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -110,8 +116,11 @@ describe('progress', () => {
     const acme = await newAccount(server.base)
     const receiver = await startReceiver()
     open.push(receiver)
-    const id = await begun(acme, await pairsOf(acme, 60), { progress_webhook: receiver.url })
+    const pairs = await pairsOf(acme, 60)
+    await server.slices(1)
+    const id = await begun(acme, pairs, { progress_webhook: receiver.url })
     const { body } = await acme.api('POST', `/jobs/${id}/cancel`)
+    await server.slices()
     const told = await eventually(
       async () => progress(receiver.received).find(({ data }) => data.status === 'cancelled'),
       (it) => it !== undefined,

@@ -15,6 +15,7 @@ describe('cancelling', () => {
   test('no further pair is begun; what is done stays, the rest is told as cancelled; a second time is too late', async () => {
     const acme = await newAccount(server.base)
     const pairs = await pairsOf(acme, 100)
+    await server.slices(2)
     const id = await begun(acme, pairs)
     await eventually(
       () => jobOf(acme, id),
@@ -24,6 +25,7 @@ describe('cancelling', () => {
     const answer = await acme.api('POST', `/jobs/${id}/cancel`, undefined, key)
     expect([answer.status, answer.body.status]).toEqual([200, 'cancelled'])
     expect(answer.body.done).toBeLessThan(100)
+    await server.slices()
     await server.later(60_000)
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(await jobOf(acme, id)).toEqual(answer.body)

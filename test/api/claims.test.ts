@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Random } from '../../bench/matching/random.ts'
 import { type Account, type Answer, type Json, newAccount, ORIGIN } from '../support/account.ts'
+import { decided } from '../support/model/racing.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { signed } from '../support/sign.ts'
 
@@ -152,13 +153,15 @@ test('a thousand random claims change nothing that is verified, and make one of 
       phone: maybe(phones),
       name: maybe(['Vic Tim', 'Evil', 'Fri End']),
     }
-    return random.chance(0.5)
-      ? acme.chat({ ...person, fields: maybe([{ size: 'XL' }]) })
-      : acme.identify({
+    const isChat = random.chance(0.5)
+    const claimed = isChat
+      ? { ...person, fields: maybe([{ size: 'XL' }]) }
+      : {
           ...person,
           user_id: maybe(['victim', 'friend', 'evil-1', 'evil-2']),
           attributes: maybe<object>([{ plan: 'hacked' }, { role: 'admin' }]),
-        })
+        }
+    return decided(() => (isChat ? acme.chat(claimed) : acme.identify(claimed)))
   }
   const counts: Record<number, number> = {}
   for (let made = 0; made < CLAIMS; made += AT_ONCE) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, call, newAccount, times } from '../support/account.ts'
-import { all, over, people } from '../support/bulk.ts'
+import { type Account, call, eventually, newAccount, times } from '../support/account.ts'
+import { all, jobOf, over, people } from '../support/bulk.ts'
 import { accept, cleanUp, foretold, groupsOf } from '../support/clean-up.ts'
 import { DERIVED, dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
@@ -102,12 +102,14 @@ describe('what is refused', () => {
   test('a second one while one is under way; ten at once make one', async () => {
     const acme = await newShop()
     await people(acme, 40, (i) => ({ emails: [`p${i >> 1}@example.com`] }))
+    await server.slices(0)
     const answers = await Promise.all(times(10, () => acme.api('POST', '/dedupe_runs', {})))
     const made = answers.filter(({ status }) => status === 202)
     expect(made).toHaveLength(1)
     const id = made[0]?.body.job_id
     for (const { status, body } of answers)
       if (status !== 202) expect([status, body.code, body.job_id]).toEqual([409, 'already_running', id])
+    await server.slices()
     await over(acme, id)
     expect((await acme.api('GET', '/dedupe_runs')).body.data).toHaveLength(1)
     expect((await cleanUp(acme)).job.status).toBe('done')
@@ -161,12 +163,20 @@ test('what is one address is as the admin has said last, also where somebody els
 test('cancelled, no further group is begun, and another run may begin', async () => {
   const acme = await newShop()
   await people(acme, 80, (i) => ({ emails: [`p${i >> 1}@example.com`] }))
+  // It finds them, and merges some.
+  await server.slices(2)
   const { job_id } = (await acme.api('POST', '/dedupe_runs', {})).body
+  await eventually(
+    () => jobOf(acme, job_id),
+    ({ done }) => done > 0,
+  )
   await acme.api('POST', `/jobs/${job_id}/cancel`)
+  await server.slices()
   const job = await over(acme, job_id)
   expect(job.status).toBe('cancelled')
   const merged = (await all(acme, '/merges')).filter(({ kind }) => kind === 'schedule').length
   expect(merged).toBe(job.succeeded)
+  expect(merged).toBeLessThan(40)
   const rest = await cleanUp(acme)
   expect(rest.job).toMatchObject({ status: 'done', succeeded: 40 - merged })
 })

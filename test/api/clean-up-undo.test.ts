@@ -139,8 +139,10 @@ describe('what is refused', () => {
     await people(acme, 40, (i) => ({ emails: [`p${i >> 1}@example.com`] }))
     const preview = await cleanUp(acme, { dry_run: true })
     expect(await undo(preview.id)).toEqual([409, 'not_undoable'])
+    await server.slices(0)
     const { job_id } = (await acme.api('POST', '/dedupe_runs', {})).body
     expect(await undo(job_id)).toEqual([409, 'not_undoable'])
+    await server.slices()
     await over(acme, job_id)
     expect(await undo(job_id, rival)).toEqual([404, 'not_found'])
     expect(await undo('job_nothing')).toEqual([404, 'not_found'])

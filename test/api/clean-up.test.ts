@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, eventually, type Json, newAccount, times } from '../support/account.ts'
 import { all, people } from '../support/bulk.ts'
 import { accept, cleanUp, foretold, type GroupRow } from '../support/clean-up.ts'
+import { lookedAt } from '../support/made-up-contacts.ts'
 import { dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { atRest } from '../support/tables.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -242,6 +244,8 @@ describe('who is one person', () => {
     }))
     const relatives = await people(acme, 4, (i) => family[i] ?? {})
     await people(acme, 2, () => ({ emails: ['test@test.com'] }))
+    await atRest(server)
+    await lookedAt(acme)
     const before = await dump(server, acme.id, ['jobs', 'job_items', 'idempotency_keys', 'events'])
     const { groups, job } = await cleanUp(acme)
     const found = groups.map(({ status, code, contact_ids }) => [status, code, contact_ids.toSorted()])

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { METHODS } from '../support/a-year.ts'
 import type { Json } from '../support/account.ts'
 import { acme, channel, controlOf, dryRun, newDoor, server } from '../support/dry-runs.ts'
+import { lookedAt } from '../support/made-up-contacts.ts'
 import { DAY_MS } from '../support/past-requests.ts'
 import { atRest, dump, manyOf } from '../support/tables.ts'
 
@@ -198,6 +199,7 @@ test('it writes nothing: every table is as it was', async () => {
   const { pipeline, send } = await newDoor()
   for (let i = 0; i < 20; i++) await send({ email: `ada${i % 5}@example.com`, message: 'Hello' })
   await atRest(server)
+  await lookedAt(acme)
   const before = await dump(server)
   expect(before).toContain('ada4@example.com')
   for (const change of [{}, { enabled: false }, { conflict: 'keep', on_duplicate: 'create_new' }])

@@ -80,6 +80,7 @@ test.each([
   )
   expect(cuts).toBe(5)
   await holds(acme, chat)
+  await agent.frame((it) => it.chat_id === chat.chat_id && it.message?.seq === MESSAGES)
   // The first one may have come before the agent.
   const told = agent.of('message').filter((it) => it.chat_id === chat.chat_id && it.message.seq > 1)
   expect(told.map((it) => it.message.seq)).toEqual(times(MESSAGES - 1, (i) => i + 2))

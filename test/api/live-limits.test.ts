@@ -93,13 +93,22 @@ describe('a visitor’s socket', () => {
   test('may send a burst; what goes over it is refused by name, and who does not stop is cut off', async () => {
     const own = (await acme.chat()).body as Chat
     const [visitor, good] = [await visitorSocket(acme, own), await visitorSocket(acme, chat)]
-    for (const i of times(FRAMES_BURST + 10, (i) => i))
-      visitor.say({ type: 'send', text: `#${i}`, client_id: `b-${i}` })
-    await visitor.frame((it) => it.client_id === `b-${FRAMES_BURST + 9}`)
+    let said = 0
+    const burst = async (frames: number) => {
+      for (const _ of times(frames, (i) => i))
+        visitor.say({ type: 'send', text: `#${said}`, client_id: `b-${said++}` })
+      await visitor.frame((it) => it.client_id === `b-${said - 1}`)
+      return visitor.of('problem').length
+    }
+    await burst(FRAMES_BURST)
+    // The allowance fills up again while a slow machine hears them.
+    await eventually(
+      () => burst(10),
+      (refused) => refused > 5,
+    )
     const refused = visitor.of('problem').map(({ code }) => code)
     expect(new Set(refused)).toEqual(new Set(['rate_limited']))
-    expect(refused.length).toBeGreaterThan(5)
-    expect(visitor.of('ack').length + refused.length).toBe(FRAMES_BURST + 10)
+    expect(visitor.of('ack').length + refused.length).toBe(said)
     for (let i = 0; i < 100; i++) visitor.say({ type: 'typing' })
     expect((await visitor.end).code).toBe(1008)
     // Somebody else is not bothered.

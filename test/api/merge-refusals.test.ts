@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, newAccount } from '../support/account.ts'
 import { over, people, resultsOf } from '../support/bulk.ts'
+import { lookedAt } from '../support/made-up-contacts.ts'
 import { dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { atRest } from '../support/tables.ts'
 
 let server: Server
 let acme: Account
@@ -38,6 +40,8 @@ test('a merge of leads is refused with its code: itself, merged, in the trash, a
   const foreign = await lead(stranger, other)
   expect((await mergeLeads(ofC, merged)).status).toBe(200)
   expect((await acme.api('DELETE', `/leads/${trashed}`)).status).toBe(204)
+  await atRest(server)
+  await lookedAt(acme)
   const before = await dump(server, acme.id, [])
   const answers = [
     await mergeLeads(ofC, ofC),

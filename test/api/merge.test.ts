@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, type Json, newAccount } from '../support/account.ts'
+import { lookedAt } from '../support/made-up-contacts.ts'
 import { dump } from '../support/model/tables.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { atRest } from '../support/tables.ts'
 import { merge, two, undo } from '../support/two-contacts.ts'
 
 let server: Server
@@ -14,6 +16,8 @@ describe('a merge of contacts', () => {
   test('with conflicts does nothing until every one is chosen; then the other values are kept', async () => {
     const acme = await newAccount(server.base)
     const { a, b } = await two(acme)
+    await atRest(server)
+    await lookedAt(acme)
     const before = await dump(server, acme.id, [])
     const refused = await merge(acme, a, [b])
     expect([refused.status, refused.body.code]).toEqual([409, 'unresolved_conflicts'])

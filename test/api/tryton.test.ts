@@ -105,5 +105,5 @@ test.skipIf(!there)(
       { state: 'lead', party: twin.id },
     ])
   },
-  60_000,
+  180_000,
 )

@@ -50,7 +50,7 @@ const got = ({ receiver }: Subscribed, n: number) =>
   eventually(
     async () => receiver.received.length,
     (seen) => seen >= n,
-    30_000,
+    60_000,
   )
 const sequences = (received: Received[]) => received.map(({ body }) => JSON.parse(body).sequence)
 

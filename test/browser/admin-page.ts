@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 import { type Account, newAccount } from '../support/account.ts'
 import { newProfile, PICTURES } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
+import { signIn } from '../support/sign-in.ts'
 
 const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
 const DESK = { width: 1400, height: 900 }
@@ -29,10 +30,7 @@ export async function openAdmin() {
     async signIn(to: Account): Promise<Page> {
       const page = await profile.context().newPage()
       page.setDefaultTimeout(20_000)
-      await page.request.post(`${server.base}/api/v1/session`, {
-        data: { email: to.email, password: to.password },
-        headers: { origin: server.base },
-      })
+      await signIn(page, server.base, to)
       return page
     },
     async stop() {

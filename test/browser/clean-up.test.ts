@@ -61,7 +61,7 @@ test('the schedule says in words when it runs next, once its conditions are acce
   await tabTo(/^Save$/)
   await press('Enter')
   const next = page.getByRole('region', { name: 'Next clean-up' })
-  await next.getByText(/^Next: (Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day 02:00, Europe\/Warsaw$/).waitFor()
+  await next.getByText(/^Next: (Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day 0[23]:00, Europe\/Warsaw$/).waitFor()
   await next.getByText(/^Every 7 nights at 02:00\./).waitFor()
   expect((await shop.api('GET', '/dedupe_schedule')).body).toMatchObject({ every_days: 7, accepted: true })
 
@@ -110,6 +110,7 @@ test('a preview names every group, its choice and its automations; the run does 
 
   await heldInTheMiddle(page, shop)
   await page.getByRole('button', { name: 'Clean up now…' }).click()
+  await page.getByRole('dialog').waitFor()
   await looks(page, 'clean-up-confirm')
   await page.getByRole('dialog').getByRole('button', { name: 'Clean up', exact: true }).click()
   await page.getByText('2 groups merged, 1 left alone.').waitFor()

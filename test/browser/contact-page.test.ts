@@ -75,7 +75,7 @@ test('the timeline takes what an agent adds, the same key once, and shows one ki
     await page.getByRole('button', { name: 'Add', exact: true }).last().click()
     await page.getByRole('status').getByText(said).waitFor()
   }
-  expect(await timeline.getByRole('listitem').count()).toBe(2)
+  await expect.poll(() => timeline.getByRole('listitem').count()).toBe(2)
   await timeline.getByRole('combobox', { name: 'Kind' }).selectOption('deal')
   await timeline.getByText('amount: 1200').waitFor()
   await timeline.getByText('Called about an invoice').waitFor({ state: 'detached' })
@@ -129,7 +129,7 @@ test('an old ID leads to the keeper, and a change that shows who it is goes ther
   await page.getByRole('textbox', { name: 'Add an email' }).fill('countess@lovelace.example')
   await page.keyboard.press('Enter')
   await page.getByText('the two were merged').waitFor()
-  expect(new URL(page.url()).pathname).toBe(`/admin/contacts/${known.contact_id}`)
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/admin/contacts/${known.contact_id}`)
   await page.close()
 })
 

@@ -78,7 +78,7 @@ test('by keyboard alone: two contacts found, merged with two conflicts, seen in 
 
   const result = page.getByRole('region', { name: 'Result' })
   await result.getByText('Moved: 1 lead and 1 identifier.').waitFor()
-  expect(await at()).toBe('Merged into Ada Byron')
+  await expect.poll(at).toBe('Merged into Ada Byron')
   const merged = (await shop.api('GET', `/contacts/${byron}`)).body
   expect(merged).toMatchObject({
     last_name: 'Lovelace',

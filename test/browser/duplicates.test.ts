@@ -150,7 +150,7 @@ test('contacts that are still to be looked at are counted, until there are none'
     db.prepare('SELECT count(*) AS n FROM outbox WHERE account_id = ?').bind(shop.id).first('n')
   // What the queue is told of a change, it looks at too: here nobody tells it.
   await eventually(told, (n) => n === 0)
-  const marks = JSON.stringify(times(170, (i) => `con_${i}`))
+  const marks = JSON.stringify(times(300, (i) => `con_${i}`))
   await db
     .prepare(
       `INSERT INTO stale_contacts (account_id, contact_id, mark) SELECT ?, value, 'now' FROM json_each(?)`,

@@ -72,6 +72,7 @@ test('a CSV file is imported; a row that can’t be read is listed with its line
   await page.goto(`${admin.server.base}/admin/contacts`)
   await page.getByText('No contacts yet').waitFor()
   await page.getByRole('button', { name: 'Import' }).click()
+  await page.getByRole('dialog').waitFor()
   await looks(page, 'import')
   expect(await page.getByRole('dialog').getByRole('button', { name: 'Import' }).isDisabled()).toBe(true)
   const rows = [

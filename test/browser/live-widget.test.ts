@@ -56,8 +56,14 @@ test('what an agent writes is there at once; typing, delivery and reading are sh
   const chat = await chatOf(page)
   await socketOpen(chat)
   await panel(page).getByText('Sent').waitFor()
-  await panel(page).getByRole('textbox', { name: 'Message' }).pressSequentially('He')
-  await agent.frame((it) => it.type === 'typing' && it.chat_id === chat)
+  // What is typed before the page's own end of the line is open is told to nobody.
+  await eventually(
+    async () => {
+      await panel(page).getByRole('textbox', { name: 'Message' }).pressSequentially('e')
+      return agent.frames.some((it) => it.type === 'typing' && it.chat_id === chat)
+    },
+    (told) => told,
+  )
   agent.say({ type: 'read', chat_id: chat, seq: 1 })
   await panel(page).getByText('Read', { exact: false }).waitFor()
   agent.say({ type: 'typing', chat_id: chat })
@@ -174,7 +180,7 @@ async function arrived(page: Page, chat: string) {
   )
   expect(await seen('visitor')).toEqual(said)
   expect(await seen('agent')).toEqual(answered)
-  expect(heard(chat, 'visitor').map((it) => it.message.text)).toEqual(said)
+  await expect.poll(() => heard(chat, 'visitor').map((it) => it.message.text)).toEqual(said)
   const stored = (await acme.api('GET', `/chats/${chat}/messages?limit=200`)).body.data as {
     seq: number
     from: string

@@ -19,7 +19,7 @@ test('an admin turns it on; the list says so, and the pair is merged by itself',
 
   await page.goto(`${admin.server.base}/admin/settings`)
   const toggle = page.getByRole('switch', { name: 'Merge pairs above 90% without a click' })
-  expect(await toggle.getAttribute('aria-checked')).not.toBe('true')
+  expect(await toggle.isChecked()).toBe(false)
   await toggle.focus()
   await page.keyboard.press('Space')
   await page.getByText('Flagged pairs are merged by themselves').waitFor()

@@ -89,8 +89,10 @@ test('of a trained account it says what was learned, how right it is, and learns
   await lookedAt(shop)
   const { page, card } = await cardOf()
   await card.getByRole('button', { name: 'Details' }).click()
+  await admin.server.slices(0)
   await card.getByRole('button', { name: 'Learn again now' }).click()
   await card.getByRole('progressbar', { name: 'Learning from your contacts' }).waitFor()
+  await admin.server.slices()
   await card
     .getByText(`Learned from ${ids.length.toLocaleString('en')} contacts`)
     .waitFor({ timeout: 30_000 })

@@ -4,6 +4,7 @@ import type { Json } from '../support/account.ts'
 import { PICTURES } from '../support/browser.ts'
 import { complaintsOf } from '../support/chat-page.ts'
 import { findings } from '../support/findings.ts'
+import { signIn } from '../support/sign-in.ts'
 import { api, demo, program, shop } from './demo-shop.ts'
 import { newVisitor } from './visitors.ts'
 
@@ -52,10 +53,7 @@ describe.each([
     ])('%s', async (title, path) => {
       const page = await newVisitor('about:blank', { colorScheme, viewport })
       const complaints = complaintsOf(page)
-      await page.request.post(`${program.base}/api/v1/session`, {
-        data: { email: demo.email, password: demo.password },
-        headers: { origin: program.base },
-      })
+      await signIn(page, program.base, demo)
       await page.goto(`${program.base}${path()}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.waitForLoadState('networkidle')

@@ -54,7 +54,7 @@ describe('a waiting group is judged by a person', () => {
     await page.getByRole('status').getByText('Merged into Ada Byron').waitFor()
     await compare.waitFor({ state: 'detached' })
     expect(await waiting()).toBe(0)
-    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
     const merged = await shop.api('GET', `/leads/${pair.second}`)
     expect([merged.status, merged.headers.get('location')]).toEqual([301, `/api/v1/leads/${pair.first}`])
     const kept = (await shop.api('GET', `/leads/${pair.first}`)).body

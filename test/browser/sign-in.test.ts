@@ -34,7 +34,7 @@ async function signIn(page: Page, name: string) {
 }
 
 async function signOut(page: Page) {
-  await page.goto(`${shop}/account.html`)
+  await Promise.all([answered(page, 'hit'), page.goto(`${shop}/account.html`)])
   const hit = answered(page, 'hit')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()

@@ -4,6 +4,7 @@ import { type Account, eventually, newAccount, times } from '../support/account.
 import { launcher, openPanel, panel, say } from '../support/chat-page.ts'
 import { htmlWith, startHost } from '../support/host-page.ts'
 import { ownProgram } from '../support/own-program.ts'
+import { signIn } from '../support/sign-in.ts'
 import { startWeakLine, type WeakLine } from '../support/weak-line.ts'
 import { newVisitor } from './visitors.ts'
 
@@ -30,10 +31,7 @@ const box = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
 
 async function agentAt(conversation: string) {
   const page = await newVisitor()
-  await page.request.post(`${line.base}/api/v1/session`, {
-    data: { email: acme.email, password: acme.password },
-    headers: { origin: line.base },
-  })
+  await signIn(page, line.base, acme)
   await page.goto(`${line.base}/admin/inbox`)
   await page.getByRole('list', { name: 'Conversations' }).getByRole('link', { name: conversation }).click()
   await box(page).waitFor()

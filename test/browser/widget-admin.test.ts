@@ -4,16 +4,14 @@ import { PICTURES } from '../support/browser.ts'
 import { complaintsOf, launcher, openPanel, panel } from '../support/chat-page.ts'
 import { findings } from '../support/findings.ts'
 import { htmlWith } from '../support/host-page.ts'
+import { signIn } from '../support/sign-in.ts'
 import { acme, host, server } from './shop-page.ts'
 import { newVisitor } from './visitors.ts'
 
 test('what an admin sets on the page of a site is what its visitors meet', async () => {
   const desk = await newVisitor('about:blank', { viewport: { width: 1280, height: 1000 } })
   const complaints = complaintsOf(desk)
-  await desk.request.post(`${server.base}/api/v1/session`, {
-    data: { email: acme.email, password: acme.password },
-    headers: { origin: server.base },
-  })
+  await signIn(desk, server.base, acme)
   await desk.goto(`${server.base}/admin/sites/${acme.site.id}`)
   await desk.getByLabel('Language', { exact: true }).first().selectOption('German')
   await desk.getByLabel('Appearance').selectOption('Dark')

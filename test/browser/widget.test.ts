@@ -150,6 +150,12 @@ describe('the form before the first message', () => {
   })
 })
 
+/** It has risen. */
+const atRest = (page: Page) =>
+  panel(page).evaluate(async (it) => {
+    await Promise.all(it.getAnimations().map(({ finished }) => finished))
+  })
+
 describe('the panel', () => {
   test.each([
     ['dark', { theme: 'dark' }, 'light', 'rgb(23, 25, 31)'],
@@ -161,6 +167,7 @@ describe('the panel', () => {
       await set(theme)
       const page = await visit('en', { colorScheme })
       await openPanel(page)
+      await atRest(page)
       expect(await panel(page).evaluate((it) => getComputedStyle(it).backgroundColor)).toBe(color)
       expect(await findings(page)).toEqual([])
       await picture(page, `theme-${name}`)
@@ -176,8 +183,8 @@ describe('the panel', () => {
     const page = await visit('ar', { viewport })
     await openPanel(page)
     await panel(page).locator('.elsewhere a').waitFor()
-    const inside = await panel(page).evaluate(async (it) => {
-      await Promise.all(it.getAnimations().map(({ finished }) => finished))
+    await atRest(page)
+    const inside = await panel(page).evaluate((it) => {
       const box = it.getBoundingClientRect()
       const scroll = it.querySelector('.scroll') as Element
       return [

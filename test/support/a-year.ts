@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../worker/domain/config.ts'
 import { type Account, times } from './account.ts'
+import { decided } from './model/racing.ts'
 import { askedBy, DAY_MS, emailOf, inParallel, phoneOf, seeded } from './past-requests.ts'
 
 const AT_ONCE = 8
@@ -51,7 +52,7 @@ export async function aYear(acme: Account, requests: number) {
         body: { ...askedBy(chance.pick(people), people, chance), received_at },
       }
     })
-    const answers = await inParallel(AT_ONCE, asked, ({ door, body }) => acme.lead(door, body))
+    const answers = await inParallel(AT_ONCE, asked, ({ door, body }) => decided(() => acme.lead(door, body)))
     const failed = answers.filter(({ status }) => status !== 200 && status !== 201)
     if (failed.length > 0) throw new Error(`${failed.length} requests failed: ${JSON.stringify(failed[0])}`)
     const moved = answers.filter((_, i) => i % MOVED === 0)

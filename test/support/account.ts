@@ -115,7 +115,7 @@ export const statuses = (answers: { status: number }[]) => {
 export async function eventually<T>(
   look: () => Promise<T>,
   holds: (seen: T) => boolean,
-  ms = 20_000,
+  ms = 45_000,
 ): Promise<T> {
   const end = Date.now() + ms
   for (;;) {

@@ -52,7 +52,7 @@ export const jobOf = async (acme: Asks, id: string) => (await acme.api<Job>('GET
 export const resultsOf = (acme: Asks, id: string) => all<Result>(acme, `/jobs/${id}/results`)
 
 /** The job once it is over. */
-export const over = (acme: Asks, id: string, ms = 30_000) =>
+export const over = (acme: Asks, id: string, ms = 60_000) =>
   eventually(
     () => jobOf(acme, id),
     ({ status }) => ['done', 'failed', 'cancelled'].includes(status),

@@ -79,7 +79,7 @@ export async function startTryton() {
       session = btoa(`admin:${user}:${key}`)
       break
     } catch (error) {
-      if (tries > 100) throw error
+      if (tries > 600) throw error
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   const rounding = { __class__: 'Decimal', decimal: '0.01' }

@@ -117,3 +117,31 @@ test.each(cases)('%s that nobody wants back is gone at the first tick', async (_
   expect((await api('GET', '/trash')).body.data).toEqual([])
   expect((await api('POST', restore)).status).toBeGreaterThanOrEqual(404)
 })
+
+test.each(cases)('of %s not even what a CRM was told of it stays', async (_, throwAway) => {
+  const { ids } = await throwAway()
+  const { contact_id, lead_id } = await person()
+  const told = [...ids, contact_id, lead_id]
+  for (const id of told) {
+    const kind = id.startsWith('con') ? 'contact' : 'lead'
+    await worker.DB.batch([
+      worker.DB.prepare(
+        `INSERT INTO crm_links (account_id, connection_id, kind, record_id, crm_id, state, sent, folded, updated_at)
+        SELECT account_id, 'cnn_a', ?1, id, ?2, 'live', '{"name":"told"}', '{"how":"joined","was":{"name":"told"}}', '' FROM ${kind}s WHERE id = ?2`,
+      ).bind(kind, id),
+      worker.DB.prepare(
+        `INSERT INTO forwards (account_id, connection_id, subject_id, state, wanted, reached, attempts, next_at, updated_at)
+        SELECT account_id, 'cnn_a', id, 'pending', 1, 0, 0, '', '' FROM contacts WHERE id = ?`,
+      ).bind(id),
+    ])
+  }
+  await monthLater()
+  const { crm_links = [], forwards = [] } = await dump()
+  const about = (row: string, those: string[]) => those.some((id) => row.includes(id))
+  expect(crm_links.filter((row) => about(row, ids) && row.includes('told'))).toEqual([])
+  const there = (await dump()).contacts?.map((row) => JSON.parse(row).id) ?? []
+  expect(forwards.filter((row) => !there.includes(JSON.parse(row).subject_id))).toEqual([])
+  // Of somebody else all of it.
+  expect(crm_links.filter((row) => about(row, [contact_id, lead_id]) && row.includes('told'))).toHaveLength(2)
+  expect(forwards.filter((row) => about(row, [contact_id]))).toHaveLength(1)
+})

@@ -32,6 +32,8 @@ beforeAll(async () => {
 const open = async (): Promise<string> =>
   (await call('POST', '/v1/chats', { origin: ORIGIN }, { site: site.key, message: 'm 0' })).body.chat_id
 
+const WAIT_MS = 20_000
+
 /** A socket at an object itself; the routes before it have tests of their own. */
 async function listen(stub: { fetch: (url: string, init: RequestInit) => Promise<Response> }, query: string) {
   const { webSocket } = await stub.fetch(`https://object/?${query}`, { headers: { upgrade: 'websocket' } })
@@ -45,7 +47,7 @@ async function listen(stub: { fetch: (url: string, init: RequestInit) => Promise
     frames,
     say: (frame: object) => webSocket.send(JSON.stringify(frame)),
     async frame(like: (frame: Json) => boolean): Promise<Json> {
-      for (let i = 0; i < 200; i++) {
+      for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
         const found = frames.find(like)
         if (found) return found
         await new Promise((resolve) => setTimeout(resolve, 20))
@@ -84,7 +86,7 @@ const eventCount = (chat: string) =>
     .bind(chat)
     .first<number>('n')
 const settled = async (chat: string, n: number) => {
-  for (let i = 0; i < 200 && (await stored(chat)).length < n; i++)
+  for (const end = Date.now() + WAIT_MS; Date.now() < end && (await stored(chat)).length < n; )
     await new Promise((resolve) => setTimeout(resolve, 20))
   const rows = await stored(chat)
   expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: n }, (_, i) => i + 1))
@@ -107,6 +109,8 @@ test('put to sleep before every message, nothing is lost, doubled or out of orde
   expect(other.frames.filter((it) => it.type === 'message').map((it) => it.message.text)).toEqual(
     words(MESSAGES).slice(1),
   )
+  // It hears by a call of its own.
+  await desk.frame((it) => it.chat_id === chat && it.message?.seq === MESSAGES)
   const numbers = desk.frames.filter((it) => it.chat_id === chat && /message|ack/.test(it.type))
   expect(numbers.map((it) => it.seq ?? it.message.seq)).toEqual(
     Array.from({ length: MESSAGES - 1 }, (_, i) => i + 2),

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
-import { updateConnection } from '../store/connections.ts'
-import { claim, dueEvents, nextDelivery, settle } from '../store/outbox.ts'
+import { connectionById, updateConnection } from '../store/connections.ts'
+import { claim, dueEvents, nextDelivery, resumeDeliveries, settle } from '../store/outbox.ts'
 import { disableReceiverOfJob, isJobs } from '../store/progress-receiver.ts'
 import { updateWebhook } from '../store/webhooks.ts'
 import { retryAfter } from './backoff.ts'
@@ -58,15 +58,20 @@ async function deliver(deps: Deps, account_id: string, eventId: string, webhookI
     return void (await end({ state: 'failed', status: null, error: 'The receiver was deleted' }))
   const webhook = claimed.webhook ?? (await receiverOf(deps, account_id, claimed.connection))
   // Nothing is lost while a connection is paused: it is looked at again, and no attempt is counted.
-  if (webhook === 'paused')
-    return void (await settle(db, delivery, {
+  if (webhook === 'paused') {
+    await settle(db, delivery, {
       state: 'pending',
       attempts: delivery.attempts - 1,
       next_at: iso(now + PAUSED_MS),
       last_status: delivery.last_status,
       last_error: 'The connection is paused',
       updated_at: deps.now(),
-    }))
+    })
+    // Resumed since it was read: then this was put off after all that waited had become due.
+    if ((await connectionById(db, webhookId))?.state === 'active')
+      await resumeDeliveries(db, webhookId, deps.now())
+    return
+  }
   if (webhook.state === 'disabled')
     return void (await end({ state: 'failed', status: null, error: 'The webhook is disabled' }))
 

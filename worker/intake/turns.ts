@@ -4,24 +4,39 @@
  */
 export type Turns = <T>(keys: string[], work: () => Promise<T>) => Promise<T>
 
-/** A turn that takes longer than this no longer holds up the next; the request behind it may have been cancelled. */
+/** Where no turn ends for so long, the next no longer waits; the request behind one may have been cancelled. */
 const LONGEST_TURN_MS = 5_000
 
+type Queue = { last: Promise<void>; ended: number }
+
 export function takeTurns(): Turns {
-  const last = new Map<string, Promise<void>>()
+  const queues = new Map<string, Queue>()
   return async (keys, work) => {
-    const before = keys.map((key) => last.get(key)).filter((turn) => turn !== undefined)
+    const before = keys.map((key) => queues.get(key)?.last)
     let done = () => {}
     const mine = new Promise<void>((resolve) => {
       done = resolve
     })
-    for (const key of keys) last.set(key, mine)
+    const own = keys.map((key) => {
+      const queue = queues.get(key) ?? { last: mine, ended: 0 }
+      queues.set(key, queue)
+      queue.last = mine
+      return queue
+    })
+    const ended = () => own.reduce((sum, queue) => sum + queue.ended, 0)
     try {
-      if (before.length > 0) await Promise.race([Promise.all(before), pause(LONGEST_TURN_MS)])
+      if (before.some(Boolean)) {
+        const turn = Promise.all(before)
+        for (let seen = -1; seen !== ended(); ) {
+          seen = ended()
+          if (await Promise.race([turn, pause(LONGEST_TURN_MS)])) break
+        }
+      }
       return await work()
     } finally {
       done()
-      for (const key of keys) if (last.get(key) === mine) last.delete(key)
+      for (const queue of own) queue.ended += 1
+      for (const key of keys) if (queues.get(key)?.last === mine) queues.delete(key)
     }
   }
 }

@@ -114,12 +114,22 @@ export function purgeRecords(
         ].map((from) => remove(from, 'contact_id', sql`${each(trashed)} UNION ALL ${losers}`))
       : // What hung on a merged lead hangs on its keeper; what hangs on one that goes, goes with it.
         []),
+    ...toldOf(db, each(trashed), sql`${each(gone)} UNION ALL ${losers}`),
     orm.run(sql`UPDATE ${table} SET ${BLANK[subject]}, purged_at = ${now}, version = version + 1
       WHERE account_id = ${account_id} AND id IN (${each(merged)})`),
     remove(`${subject}s`, 'id', losers),
     remove(`${subject}s`, 'id', each(gone)),
   ]
 }
+
+/** What CRMs were told of records that go. That they have them stays: a word of theirs does not bring somebody back. */
+const toldOf = ({ orm, account_id }: Db, trashed: SQL, gone: SQL): Statement[] => [
+  orm.run(sql`UPDATE crm_links INDEXED BY crm_links_by_record
+    SET sent = '{}', folded = CASE WHEN folded IS NOT NULL THEN json_set(folded, '$.was', json('{}')) END
+    WHERE account_id = ${account_id} AND record_id IN (${trashed} UNION ALL ${gone})`),
+  orm.run(sql`DELETE FROM forwards INDEXED BY forwards_by_subject
+    WHERE account_id = ${account_id} AND subject_id IN (${gone})`),
+]
 
 const BLANK = {
   contact: sql`first_name = NULL, last_name = NULL, company = NULL, user_id = NULL, tags = '[]', lists = '[]',

@@ -54,7 +54,7 @@ export async function withCrm(
 }
 
 /** Waits until everything was delivered or given up; the connection as it is then. */
-export const settled = (server: Pick<Server, 'db'>, acme: Account, id: string, atLeast = 1, ms = 20_000) =>
+export const settled = (server: Pick<Server, 'db'>, acme: Account, id: string, atLeast = 1, ms = 45_000) =>
   eventually(
     async () => ({
       left: await outboxOf(server, acme),
