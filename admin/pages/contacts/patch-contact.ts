@@ -36,7 +36,10 @@ export async function patchContact(
   // Another one may have become part of it, and left its leads here.
   for (const changed of ['/contacts?', '/leads?', '/merges', '/trash']) invalidate(changed)
   if (answer.data.id === id) {
-    amend<Contact>(`/contacts/${id}`, () => answer.data)
+    // Another card's change may have been answered before this one: what is newer stays.
+    amend<Contact>(`/contacts/${id}`, (shown) =>
+      answer.data.updated_at < shown.updated_at ? shown : answer.data,
+    )
     return null
   }
   invalidate('/')
