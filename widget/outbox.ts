@@ -45,7 +45,7 @@ export const outboxOf = (wiring: Wiring) => {
         : { kind: 'later', after: Number.NaN }
     busy = false
     // Forgotten in the meantime: a sign-out, or a withdrawn consent.
-    if (!storage.load().pending.some((one) => one.client_id === it.client_id)) return
+    if (!storage.load().pending.some((one) => one.client_id === it.client_id)) return void deliver()
     settle(it, outcome)
     wiring.changed()
   }

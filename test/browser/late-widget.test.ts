@@ -1,0 +1,40 @@
+/** The widget where an answer, the connection or a part of it comes late. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPanel, panel } from '../support/chat-page.ts'
+import { hold } from '../support/held.ts'
+import { htmlWith } from '../support/host-page.ts'
+import { agentSocket, type Live } from '../support/live.ts'
+import { acme, host } from './shop-page.ts'
+import { newVisitor } from './visitors.ts'
+
+let agent: Live
+beforeAll(async () => {
+  agent = await agentSocket(acme)
+  await acme.api('PATCH', `/sites/${acme.site.id}`, {
+    widget: { channels: [{ kind: 'whatsapp', to: '+49 171 2345678' }] },
+  })
+})
+afterAll(() => agent?.close())
+
+const address = () => host.put('/', htmlWith(acme.site.snippet))
+const CODE = /OL-[0-9A-Z]{12}/
+
+test('what is written after a sign-out is sent though an earlier message is still on its way', async () => {
+  const page = await newVisitor(address())
+  await openPanel(page)
+  const first = await hold(page, /\/v1\/chats$/, 'POST')
+  const write = async (text: string) => {
+    await panel(page).locator('#message').fill(text)
+    await panel(page).locator('button.send').click()
+  }
+  const bubble = (text: string, state: string) =>
+    panel(page).locator(`li.message.visitor[data-state=${state}]`, { hasText: text })
+  await write('From Ada')
+  await first.answered
+  await page.evaluate("onelead('reset')")
+  await write('From Bob')
+  await bubble('From Bob', 'sending').waitFor()
+  first.release()
+  await bubble('From Bob', 'sent').waitFor()
+  expect(await bubble('From Ada', 'sent').count()).toBe(0)
+})
