@@ -63,8 +63,11 @@ export function openInbox({ heard, opened, lost }: Listener) {
   connect()
 
   return {
+    /** Whether it was sent. */
     say(frame: OwnFrame) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
+      if (socket?.readyState !== WebSocket.OPEN) return false
+      socket.send(JSON.stringify(frame))
+      return true
     },
     end() {
       ended = true

@@ -28,7 +28,8 @@ let socket: InboxSocket | null = null
 let viewed: string | null = null
 let asking: ReturnType<typeof setTimeout> | undefined
 
-export const say = (frame: OwnFrame) => socket?.say(frame)
+/** Whether it was sent. */
+export const say = (frame: OwnFrame) => socket?.say(frame) ?? false
 
 /** Tells the other agents what is open here. */
 export function view(chatId: string | null) {

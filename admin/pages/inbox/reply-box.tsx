@@ -28,8 +28,7 @@ export function ReplyBox({ chat, onSent }: ReplyBoxProps) {
   const type = (value: string) => {
     setText(value)
     if (Date.now() < told.current || !value) return
-    told.current = Date.now() + TYPING_EVERY_MS
-    say({ type: 'typing', chat_id: chat.id })
+    if (say({ type: 'typing', chat_id: chat.id })) told.current = Date.now() + TYPING_EVERY_MS
   }
   const reply = () => {
     const words = text.trim()

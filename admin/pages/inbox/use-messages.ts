@@ -42,7 +42,7 @@ export function useMessages(chatId: string) {
   )
   useHearing(hear)
 
-  // Read is what stands on a page that somebody looks at.
+  // Read is what stands on a page that somebody looks at; said again to each new connection.
   const last = messages?.at(-1)
   const lastSeq = last?.from === 'visitor' ? last.seq : 0
   useEffect(() => {
@@ -53,7 +53,7 @@ export function useMessages(chatId: string) {
     read()
     document.addEventListener('visibilitychange', read)
     return () => document.removeEventListener('visibilitychange', read)
-  }, [chatId, lastSeq])
+  }, [chatId, lastSeq, connection])
 
   return { messages, problem, load, add }
 }
