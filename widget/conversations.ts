@@ -60,8 +60,7 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     /** The visitor types. */
     type() {
       if (Date.now() < typed || !storage.current()) return
-      typed = Date.now() + TYPING_MS / 2
-      live.say({ type: 'typing' })
+      if (live.say({ type: 'typing' })) typed = Date.now() + TYPING_MS / 2
     },
 
     /** The oldest first. */
@@ -139,6 +138,11 @@ export const conversationsOf = (bridge: Bridge, changed: () => void) => {
     base: script.src,
     name: `onelead:${script.dataset.site}`,
     since: (chat) => allOf(chat.id),
+    // What was looked at while there was no connection.
+    opened() {
+      const seq = storage.current()?.read
+      if (seq) live.say({ type: 'read', seq })
+    },
     lost: readAll,
     hear(id, frame) {
       const chat = storage.load().chats.find((it) => it.id === id)

@@ -15,6 +15,7 @@ type Wiring = {
   since(chat: Chat): number
   /** `id` is the conversation's. */
   hear(id: string, frame: ServerFrame): void
+  opened(): void
   /** The connection was lost, or could not be made. */
   lost(chat: Chat): void
 }
@@ -66,6 +67,7 @@ export const liveOf = (wiring: Wiring) => {
         tries = 0
         waitMax = WAIT_MAX_SECONDS
         ask()
+        wiring.opened()
       }
       mine.onmessage = (event) => {
         listen(ask)
@@ -80,9 +82,12 @@ export const liveOf = (wiring: Wiring) => {
     }
   }
 
+  /** Whether it was sent, as far as this tab knows. */
   const say = (frame: ClientFrame) => {
     if (!leading) channel?.postMessage(frame)
     else if (socket?.readyState === 1) socket.send(JSON.stringify(frame))
+    else return false
+    return true
   }
 
   const stand = () => {

@@ -1,7 +1,8 @@
 /** The widget where an answer, the connection or a part of it comes late. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPanel, panel } from '../support/chat-page.ts'
-import { hold } from '../support/held.ts'
+import { eventually } from '../support/account.ts'
+import { launcher, openPanel, panel, say } from '../support/chat-page.ts'
+import { hold, holdSockets } from '../support/held.ts'
 import { htmlWith } from '../support/host-page.ts'
 import { agentSocket, type Live } from '../support/live.ts'
 import { acme, host } from './shop-page.ts'
@@ -37,4 +38,31 @@ test('what is written after a sign-out is sent though an earlier message is stil
   first.release()
   await bubble('From Bob', 'sent').waitFor()
   expect(await bubble('From Ada', 'sent').count()).toBe(0)
+})
+
+test('what was looked at before the connection was there is read once it is, and typing is told', async () => {
+  const page = await newVisitor(address())
+  await openPanel(page)
+  await say(page, 'Is the teapot there?')
+  const chat = (await eventually(
+    () => page.evaluate('document.cookie.match(/onelead_chat=([\\w-]+)/)?.[1]'),
+    Boolean,
+  )) as string
+  await panel(page).getByRole('button', { name: 'Close chat' }).click()
+  await acme.api('POST', `/chats/${chat}/messages`, { text: 'It is, in blue.', client_id: 'a-1' })
+
+  const read = (seq: number) =>
+    agent.frames.some(
+      (it) => it.type === 'read' && it.chat_id === chat && it.from === 'visitor' && it.seq === seq,
+    )
+  const socket = await holdSockets(page, /\/socket\?/)
+  await page.reload()
+  await launcher(page).click()
+  await panel(page).getByText('It is, in blue.', { exact: true }).waitFor()
+  await panel(page).locator('#message').pressSequentially('T')
+  expect(read(2)).toBe(false)
+  socket.release()
+  await expect.poll(() => read(2)).toBe(true)
+  await panel(page).locator('#message').pressSequentially('wo')
+  await agent.frame((it) => it.type === 'typing' && it.chat_id === chat && it.from === 'visitor')
 })
