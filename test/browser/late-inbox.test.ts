@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Account } from '../support/account.ts'
-import { holdSockets } from '../support/held.ts'
+import { hold, holdSockets } from '../support/held.ts'
 import { type Chat, visitorSocket } from '../support/live.ts'
 import { type Admin, openAdmin } from './admin-page.ts'
 
@@ -34,5 +34,35 @@ test('opened by its address before the connection is there, a conversation is re
   await box.pressSequentially('es')
   await visitor.frame((it) => it.type === 'typing')
   await visitor.close()
+  await page.close()
+})
+
+test.each([
+  ['inbox', async (chat: Chat) => inbox(chat), 'Enter'],
+  [
+    'page of a lead',
+    async (chat: Chat) => {
+      const lead = (await acme.leads()).find((it) => it.chat_ids.includes(chat.chat_id))
+      return `${admin.server.base}/admin/leads/${lead.id}`
+    },
+    'Control+Enter',
+  ],
+])('in the %s, what is typed while an answer is sent stays; what was sent does not', async (_, at, keys) => {
+  const chat = await newChat()
+  const page = await admin.signIn(acme)
+  await page.goto(await at(chat))
+  const box = page.getByRole('textbox', { name: /^Reply to/ })
+  await box.fill('It is')
+  const answer = await hold(page, new RegExp(`/api/v1/chats/${chat.chat_id}/messages$`), 'POST')
+  await box.press(keys)
+  await answer.answered
+  await box.fill('In blue and')
+  answer.release()
+  await page.getByRole('listitem').filter({ hasText: 'It is' }).first().waitFor()
+  const send = page.getByRole('button', { name: 'Send', exact: true })
+  await expect.poll(() => send.getAttribute('aria-disabled')).toBe(null)
+  expect(await box.inputValue()).toBe('In blue and')
+  await box.press(keys)
+  await expect.poll(() => box.inputValue()).toBe('')
   await page.close()
 })

@@ -36,7 +36,7 @@ export function ReplyBox({ chat, onSent }: ReplyBoxProps) {
     void send(async () => {
       const answer = await post<Message>(`/chats/${chat.id}/messages`, { text: words })
       if (!answer.ok) return answer.problem
-      setText('')
+      setText((now) => (now.trim() === words ? '' : now))
       onSent(answer.data)
       return null
     })

@@ -54,7 +54,7 @@ function Reply({ chat, to }: { chat: Chat; to: string }) {
     void send(async () => {
       const answer = await post<Message>(`/chats/${chat.id}/messages`, { text: words })
       if (!answer.ok) return answer.problem
-      setText('')
+      setText((now) => (now.trim() === words ? '' : now))
       invalidate(`/chats/${chat.id}/messages`)
       return null
     })
