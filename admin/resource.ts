@@ -52,7 +52,7 @@ export function amend<T>(path: string, change: (data: T) => T, etag?: string | n
   }
 }
 
-export type Resource<T> = Loaded<T> & { reload: () => void }
+export type Resource<T> = Loaded<T> & { reload: () => Promise<void> }
 
 /** What `path` answers. Asked for when the page is opened and when its window comes to the front again. */
 export function useResource<T>(path: string | null): Resource<T> {
@@ -70,6 +70,6 @@ export function useResource<T>(path: string | null): Resource<T> {
       document.removeEventListener('visibilitychange', load)
     }
   }, [path])
-  if (path === null) return { reload: () => {} }
-  return { ...entryOf<T>(path).state.value, reload: () => void refresh<T>(path) }
+  if (path === null) return { reload: async () => {} }
+  return { ...entryOf<T>(path).state.value, reload: () => refresh<T>(path) }
 }

@@ -1,6 +1,8 @@
 /** The admin page where answers come late, cross each other, or don't come at all. */
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hold } from '../support/held.ts'
+import type { Json } from '../support/account.ts'
+import { forMs, hold } from '../support/held.ts'
 import { type Admin, openAdmin } from './admin-page.ts'
 
 let admin: Admin
@@ -34,5 +36,63 @@ test('two changes of a contact whose answers cross: what the later one shows sta
     last_name: 'King',
     tags: ['vip', 'press'],
   })
+  await page.close()
+})
+
+/** Longer than any page waits before it asks again. */
+const SLOW_MS = 2_600
+
+/** Answers with what `change` makes of the answer, which is told how many were given before; slowly from the second on. */
+const slowly = (page: Page, url: RegExp, change: (body: Json, answered: number) => Json) => {
+  let answered = 0
+  return page.route(url, async (route) => {
+    const response = await route.fetch()
+    const json = change(await response.json(), answered++)
+    if (answered > 1) await forMs(SLOW_MS)
+    await route.fulfill({ response, json })
+  })
+}
+
+test('a list that fills up is shown as it fills, however slow the answers are', async () => {
+  const page = await admin.signIn(await admin.newShop())
+  await slowly(page, /\/api\/v1\/duplicates\?limit=50$/, (body, answered) => ({
+    ...body,
+    pending: answered === 0 ? 7 : 0,
+  }))
+  await page.goto(`${admin.server.base}/admin/contacts/duplicates`)
+  const looking = page.getByText('Still looking at 7 contacts')
+  await looking.waitFor()
+  await looking.waitFor({ state: 'detached' })
+  await page.close()
+})
+
+test('a training that is over is said to be over, however slow the answers are', async () => {
+  const page = await admin.signIn(await admin.newShop())
+  const job = { id: 'job_1', kind: 'training', total: 9, succeeded: 0, failed: 0, created_at: null }
+  await slowly(page, /\/api\/v1\/jobs/, (body, answered) => ({
+    ...body,
+    data: [{ ...job, status: answered === 0 ? 'running' : 'done', done: answered === 0 ? 1 : 9 }],
+  }))
+  await page.goto(`${admin.server.base}/admin/contacts/duplicates`)
+  await page.getByRole('progressbar', { name: 'Learning from your contacts' }).waitFor()
+  await page.getByText('Learning is done.').waitFor({ state: 'attached' })
+  await page.close()
+})
+
+test('deliveries that wait are followed until they are made, however slow the answers are', async () => {
+  const shop = await admin.newShop()
+  const made = await shop.api('POST', '/connections', {
+    kind: 'kommo',
+    base_url: 'http://127.0.0.1:9',
+    credentials: { token: 'token' },
+  })
+  const page = await admin.signIn(shop)
+  await slowly(page, new RegExp(`/api/v1/connections/${made.body.id}$`), (body, answered) => ({
+    ...body,
+    deliveries: { ...body.deliveries, pending: answered === 0 ? 1 : 0, delivered: answered === 0 ? 0 : 1 },
+  }))
+  await page.goto(`${admin.server.base}/admin/connections/${made.body.id}`)
+  await page.getByRole('button', { name: 'Waiting 1' }).waitFor()
+  await page.getByRole('button', { name: 'Delivered 1' }).waitFor()
   await page.close()
 })

@@ -35,8 +35,8 @@ export function DeliveriesCard({ connection }: { connection: Connection }) {
   const { busy, problem, send } = useSending()
   /** Not the rest of the page: that asks the CRM itself. */
   const look = () => {
-    void refresh(own)
     invalidate(path)
+    return refresh(own)
   }
   useAgain(connection.deliveries.pending > 0, look, AGAIN_MS)
   const retry = (contact_id?: string) =>

@@ -26,7 +26,7 @@ export function useModelWork(): ModelWork {
   const running = jobs.filter((job) => changesTheList(job) && !isOver(job))
   const [lastId, setLast] = useState<string | null>(null)
   const before = useRef<Job[]>([])
-  useAgain(running.length > 0, () => void refresh(jobsPath), AGAIN_MS)
+  useAgain(running.length > 0, () => refresh(jobsPath), AGAIN_MS)
   const stand = running.map(({ id, done }) => `${id} ${done}`).join()
   useEffect(() => {
     const gone = before.current.find(({ id }) => !running.some((job) => job.id === id))
