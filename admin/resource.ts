@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { get, type Trouble } from './api.ts'
 
 type Loaded<T> = { data?: T; etag?: string | null; problem?: Trouble }
-type Entry<T> = { state: Signal<Loaded<T>>; watchers: number; asked: number; at: number }
+type Entry<T> = { state: Signal<Loaded<T>>; watchers: number; asked: number; amended: number; at: number }
 
 /** Old data is shown at once and asked for again; under this age it is fresh enough. */
 const FRESH_MS = 2_000
@@ -13,7 +13,7 @@ const entries = new Map<string, Entry<unknown>>()
 function entryOf<T>(path: string): Entry<T> {
   let entry = entries.get(path)
   if (!entry) {
-    entry = { state: signal({}), watchers: 0, asked: 0, at: 0 }
+    entry = { state: signal({}), watchers: 0, asked: 0, amended: 0, at: 0 }
     entries.set(path, entry)
   }
   return entry as Entry<T>
@@ -22,10 +22,13 @@ function entryOf<T>(path: string): Entry<T> {
 export async function refresh<T>(path: string): Promise<void> {
   const entry = entryOf<T>(path)
   const turn = ++entry.asked
+  const { amended } = entry
   entry.at = Date.now()
   const answer = await get<T>(path)
-  // A later request has been sent, or a change was made here meanwhile: this answer is old.
+  // A later request has been sent.
   if (turn !== entry.asked) return
+  // A change was made here meanwhile, which this answer may not know of.
+  if (amended !== entry.amended) return refresh(path)
   entry.state.value = answer.ok
     ? { data: answer.data, etag: answer.etag }
     : { ...entry.state.value, problem: answer.problem }
@@ -45,8 +48,10 @@ export function amend<T>(path: string, change: (data: T) => T, etag?: string | n
   const entry = entryOf<T>(path)
   const before = entry.state.value
   if (before.data === undefined) return () => {}
-  entry.asked++
-  entry.state.value = { data: change(before.data), etag: etag ?? before.etag }
+  const data = change(before.data)
+  if (data === before.data) return () => {}
+  entry.amended++
+  entry.state.value = { data, etag: etag ?? before.etag }
   return () => {
     entry.state.value = before
   }

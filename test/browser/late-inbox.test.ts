@@ -37,6 +37,26 @@ test('opened by its address before the connection is there, a conversation is re
   await page.close()
 })
 
+test('what changed is shown though the visitor read a message while it was asked for', async () => {
+  const chat = await newChat()
+  await acme.api('POST', `/chats/${chat.chat_id}/messages`, { text: 'It is', client_id: 'a-1' })
+  const visitor = await visitorSocket(acme, chat)
+  const page = await admin.signIn(acme)
+  await page.goto(inbox(chat))
+  await conversation(page).getByText('online').waitFor()
+  await conversation(page).getByRole('button', { name: 'Close', exact: true }).waitFor()
+  const answer = await hold(page, new RegExp(`/api/v1/chats/${chat.chat_id}$`))
+  await acme.api('PATCH', `/chats/${chat.chat_id}`, { status: 'closed' })
+  await answer.answered
+  visitor.say({ type: 'read', seq: 2 })
+  await conversation(page).getByText('Read', { exact: true }).waitFor()
+  answer.release()
+  await conversation(page).getByRole('button', { name: 'Open again' }).waitFor()
+  expect(await conversation(page).getByText('Read', { exact: true }).count()).toBe(1)
+  await visitor.close()
+  await page.close()
+})
+
 test.each([
   ['inbox', async (chat: Chat) => inbox(chat), 'Enter'],
   [

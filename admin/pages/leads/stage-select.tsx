@@ -13,7 +13,7 @@ export function StageSelect({ lead, pipeline }: { lead: Lead; pipeline: Pipeline
     const answer = await patch<Lead>(path, { stage_id })
     if (answer.ok) {
       say(`Moved to ${pipeline.stages.find(({ id }) => id === stage_id)?.name}`)
-      invalidate('/leads?')
+      invalidate('/leads')
     } else {
       undo()
       complain(answer.problem)
