@@ -34,12 +34,19 @@ export async function refresh<T>(path: string): Promise<void> {
     : { ...entry.state.value, problem: answer.problem }
 }
 
+/** In place: a component that is drawn already, and is to ask for it in a moment, looks at this entry. */
+function forget(entry: Entry<unknown>) {
+  entry.asked++
+  entry.at = 0
+  entry.state.value = {}
+}
+
 /** Loads again what is on the page and begins with `prefix`; forgets the rest of it. */
 export function invalidate(prefix: string) {
   for (const [path, entry] of entries) {
     if (!path.startsWith(prefix)) continue
     if (entry.watchers > 0) void refresh(path)
-    else entries.delete(path)
+    else forget(entry)
   }
 }
 

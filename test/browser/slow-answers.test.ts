@@ -39,6 +39,30 @@ test('two changes of a contact whose answers cross: what the later one shows sta
   await page.close()
 })
 
+test('a list that has to be asked for anew in the moment it is opened is shown', async () => {
+  const shop = await admin.newShop()
+  const { id } = (await shop.api('POST', '/contacts', { first_name: 'Ada', last_name: 'Lovelace' })).body
+  const page = await admin.signIn(shop)
+  await page.clock.install()
+  await page.goto(`${admin.server.base}/admin/contacts/${id}`)
+  const answer = await hold(page, /\/api\/v1\/contacts\/con_\w+$/, 'PATCH')
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('user')
+  await answer.answered
+  // Drawn, but nothing that waits for the next frame has been done: the page has not asked for the list yet.
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await page.evaluate(
+    `document.body.append(Object.assign(document.createElement('a'), { id: 'there', href: '/admin/contacts/merges' })); document.querySelector('#there').click()`,
+  )
+  await page.getByRole('region', { name: 'Merges' }).waitFor()
+  const heard = page.waitForResponse((it) => it.request().method() === 'PATCH')
+  answer.release()
+  await (await heard).finished()
+  await forMs(200)
+  await page.clock.resume()
+  await page.getByText('Nothing was merged yet').waitFor()
+  await page.close()
+})
+
 /** Longer than any page waits before it asks again. */
 const SLOW_MS = 2_600
 
