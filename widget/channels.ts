@@ -73,16 +73,18 @@ const style = (root: ShadowRoot) => {
 /** Codes that were given out and not yet clicked on; the panel draws itself anew more often than somebody leaves. */
 let held: string[] = []
 let asking = false
+/** Writes the codes into the links that are there now. */
+let address = () => {}
 
 /** Fills the place with a link to each channel. They lead there from the start; the codes come into them a moment later. */
 export const putChannels = (place: HTMLElement, bridge: Bridge, texts: Texts) => {
-  if (place.firstChild) return
+  if (place.firstChild || !place.isConnected) return
   style(place.getRootNode() as ShadowRoot)
   const channels = bridge.settings.channels ?? []
   const carrying = channels.filter((it) => it.kind !== 'phone')
   const links = channels.map((channel) => ({ channel, link: document.createElement('a') }))
 
-  const address = () => {
+  address = () => {
     for (const { channel, link } of links)
       link.href = LINKS[channel.kind](channel.to, {
         code: held[carrying.indexOf(channel)],

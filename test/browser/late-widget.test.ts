@@ -1,7 +1,7 @@
 /** The widget where an answer, the connection or a part of it comes late. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/account.ts'
-import { launcher, openPanel, panel, say } from '../support/chat-page.ts'
+import { complaintsOf, launcher, openPanel, panel, say } from '../support/chat-page.ts'
 import { hold, holdSockets } from '../support/held.ts'
 import { htmlWith } from '../support/host-page.ts'
 import { agentSocket, type Live } from '../support/live.ts'
@@ -65,4 +65,33 @@ test('what was looked at before the connection was there is read once it is, and
   await expect.poll(() => read(2)).toBe(true)
   await panel(page).locator('#message').pressSequentially('wo')
   await agent.frame((it) => it.type === 'typing' && it.chat_id === chat && it.from === 'visitor')
+})
+
+test('links that were drawn anew while codes were asked for carry them', async () => {
+  const page = await newVisitor(address())
+  const codes = await hold(page, /\/v1\/codes$/, 'POST')
+  await openPanel(page)
+  await codes.answered
+  await panel(page).getByRole('button', { name: 'Close chat' }).click()
+  await openPanel(page)
+  const link = panel(page).getByRole('link', { name: 'WhatsApp' })
+  await link.waitFor()
+  expect(await link.getAttribute('href')).not.toMatch(CODE)
+  codes.release()
+  await expect.poll(() => link.getAttribute('href')).toMatch(CODE)
+})
+
+test('links whose script comes after the panel was closed are drawn when it is opened again, and nothing breaks', async () => {
+  const page = await newVisitor()
+  const complaints = complaintsOf(page)
+  const script = await hold(page, /\/widget\/channels\.js/)
+  await page.goto(address())
+  await openPanel(page)
+  await script.answered
+  await panel(page).getByRole('button', { name: 'Close chat' }).click()
+  script.release()
+  await page.waitForLoadState('networkidle')
+  await openPanel(page)
+  await panel(page).getByRole('link', { name: 'WhatsApp' }).waitFor()
+  expect(complaints).toEqual([])
 })
