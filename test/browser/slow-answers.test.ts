@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '../support/account.ts'
+import { people } from '../support/bulk.ts'
 import { forMs, hold } from '../support/held.ts'
 import { type Admin, openAdmin } from './admin-page.ts'
 
@@ -118,5 +119,23 @@ test('deliveries that wait are followed until they are made, however slow the an
   await page.goto(`${admin.server.base}/admin/connections/${made.body.id}`)
   await page.getByRole('button', { name: 'Waiting 1' }).waitFor()
   await page.getByRole('button', { name: 'Delivered 1' }).waitFor()
+  await page.close()
+})
+
+test('a job whose progress can’t be asked for for a while is followed to its end all the same', async () => {
+  const shop = await admin.newShop()
+  const ids = await people(shop, 4, (i) => ({ first_name: `Guest ${i >> 1}` }))
+  await admin.server.slices(0)
+  const pairs = [0, 2].map((i) => ({ winner_id: ids[i], loser_id: ids[i + 1] }))
+  const { job_id } = (await shop.api('POST', '/bulk_merges', { pairs })).body
+  const page = await admin.signIn(shop)
+  await page.goto(`${admin.server.base}/admin/contacts/jobs/${job_id}`)
+  await page.getByRole('region', { name: 'Progress' }).waitFor()
+  let failed = 0
+  page.on('requestfailed', () => failed++)
+  await page.route(`**/api/v1/jobs/${job_id}`, (route) => route.abort(), { times: 2 })
+  await expect.poll(() => failed).toBe(2)
+  await admin.server.slices()
+  await page.getByText('2 of 2 pairs: 2 merged.').waitFor()
   await page.close()
 })

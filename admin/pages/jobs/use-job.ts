@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { refresh, useResource } from '../../resource.ts'
 import type { Job } from '../../wire-merging.ts'
 import { isOver } from './job-words.ts'
@@ -13,16 +13,18 @@ export function useJob<J extends Job = Job>(id: string) {
   const job = useResource<J>(path)
   const wait = useRef(FIRST_MS)
   const seen = useRef(-1)
+  // Not by what was answered: it may have been nothing, or the window in the background.
+  const [round, setRound] = useState(0)
   const running = job.data !== undefined && !isOver(job.data)
   useEffect(() => {
     if (!running || !job.data) return
     wait.current = job.data.done === seen.current ? Math.min(LONGEST_MS, wait.current * SLOWER) : FIRST_MS
     seen.current = job.data.done
-    const timer = setTimeout(() => {
-      // In the background it is asked for when the window comes to the front again.
-      if (document.visibilityState === 'visible') void refresh(path)
+    const timer = setTimeout(async () => {
+      if (document.visibilityState === 'visible') await refresh(path)
+      setRound((before) => before + 1)
     }, wait.current)
     return () => clearTimeout(timer)
-  }, [job.data, running, path])
+  }, [round, running, path])
   return job
 }
