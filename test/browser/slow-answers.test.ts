@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '../support/account.ts'
 import { people } from '../support/bulk.ts'
+import { findings } from '../support/findings.ts'
 import { forMs, hold } from '../support/held.ts'
 import { type Admin, openAdmin } from './admin-page.ts'
 
@@ -137,5 +138,32 @@ test('a job whose progress can’t be asked for for a while is followed to its e
   await expect.poll(() => failed).toBe(2)
   await admin.server.slices()
   await page.getByText('2 of 2 pairs: 2 merged.').waitFor()
+  await page.close()
+})
+
+test('a switch that is pressed again while it saves saves once, keeps the focus and says that it is busy', async () => {
+  const shop = await admin.newShop()
+  const page = await admin.signIn(shop)
+  await page.goto(`${admin.server.base}/admin/settings`)
+  const saved: unknown[] = []
+  page.on('request', (it) => it.method() === 'PATCH' && saved.push(it.postDataJSON()))
+  const answer = await hold(page, '**/api/v1/account', 'PATCH')
+  const toggle = page.getByRole('switch', { name: 'Merge pairs above 90% without a click' })
+  await toggle.focus()
+  await page.keyboard.press('Space')
+  await answer.answered
+  await page.keyboard.press('Space')
+  expect(await toggle.isChecked()).toBe(true)
+  expect(await toggle.getAttribute('aria-disabled')).toBe('true')
+  expect(await findings(page)).toEqual([])
+  answer.release()
+  await page.getByText('Flagged pairs are merged by themselves').waitFor()
+  expect(saved).toEqual([{ merge_flagged_pairs: true }])
+  expect((await shop.api('GET', '/account')).body.merge_flagged_pairs).toBe(true)
+  // Once it is saved, it can be turned off.
+  await expect.poll(() => toggle.getAttribute('aria-disabled')).toBe(null)
+  await page.keyboard.press('Space')
+  await page.getByText('Flagged pairs wait for you').waitFor()
+  expect(await toggle.isChecked()).toBe(false)
   await page.close()
 })
