@@ -45,6 +45,8 @@ export type InboxFrame = { chat_id: string } & (
   | { type: 'viewers'; agents: Agent[] }
   /** Somebody took it over, assigned it, closed it or opened it again. */
   | { type: 'changed'; status: 'open' | 'closed'; assignee_id: string | null }
+  /** It was erased, with the person. */
+  | { type: 'gone' }
 )
 
 /** Of the agents' own frames only: which conversation is open on the page; null: none. */

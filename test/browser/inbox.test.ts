@@ -142,6 +142,21 @@ test('a whole conversation by keyboard', async () => {
   await conversation().getByText('Yes, in a week.').waitFor()
 })
 
+test('who is erased while they are looked at is gone from the list and from the page', async () => {
+  const { chat_id } = (await acme.chat({ name: 'Zoe Gone', message: 'Forget me' })).body as Chat
+  await page.goto(`${admin.server.base}/admin/inbox/${chat_id}`)
+  await conversation().getByText('Forget me').waitFor()
+  await entry('Zoe Gone').waitFor()
+  const { contact_id } = (await acme.api('GET', `/chats/${chat_id}`)).body
+  expect((await acme.api('POST', `/contacts/${contact_id}/erase`)).status).toBe(204)
+  await page.getByText('This conversation was erased').waitFor()
+  expect(await page.getByText('Forget me').count()).toBe(0)
+  await entry('Zoe Gone').waitFor({ state: 'detached' })
+  await looks(page, 'inbox-erased')
+  // Of the others nothing is gone.
+  await entry('Bob Fox').waitFor()
+})
+
 test('a connection that was lost is made again, and what was missed is there', async () => {
   await page.goto(`${admin.server.base}/admin/inbox/${ada.chat_id}`)
   await conversation().getByText('One more thing').waitFor()

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { roomsGone, roomsLeft } from '../store/erased-rooms.ts'
-import { roomOf } from './rooms.ts'
+import { roomOf, tellInbox } from './rooms.ts'
 
 /** Follows a commit that erased conversations; the tick takes up what a crash in between has left. */
 export async function eraseRoomsLeft(deps: Deps): Promise<void> {
@@ -17,5 +17,6 @@ export async function eraseRoomsLeft(deps: Deps): Promise<void> {
       ),
     )
     await roomsGone(deps.aside(account_id), gone.flat())
+    for (const chat_id of gone.flat()) await tellInbox(deps.env, account_id, { type: 'gone', chat_id })
   }
 }

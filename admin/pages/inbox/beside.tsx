@@ -6,12 +6,13 @@ import { ContactDuplicates } from '../contacts/contact-duplicates.tsx'
 import { ContactCard } from '../leads/contact-card.tsx'
 import { Decisions } from '../leads/decisions.tsx'
 import css from './inbox.module.css'
+import { momentOf } from './live.ts'
 
 /** Who writes: the contact and the lead, why it was matched, where they have been, who they may be as well. */
 export function Beside({ chatId }: { chatId: string }) {
   const chat = useResource<InboxChat>(`/chats/${chatId}`).data
   const lead = useResource<Lead>(chat ? `/leads/${chat.lead_id}` : null).data
-  if (!chat) return null
+  if (!chat || momentOf(chatId).gone) return null
   return (
     <aside class={css.beside} aria-label="About the visitor">
       {lead && (

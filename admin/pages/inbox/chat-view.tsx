@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { patch } from '../../api.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
-import { Loading } from '../../parts/empty.tsx'
+import { Empty, Loading } from '../../parts/empty.tsx'
 import { Select } from '../../parts/field.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { complain, say as tell } from '../../parts/toast.tsx'
@@ -26,6 +26,12 @@ export function ChatView({ id, users }: ChatViewProps) {
     view(id)
     return () => view(null)
   }, [id])
+  if (momentOf(id).gone)
+    return (
+      <Empty icon="chat" title="This conversation was erased">
+        The person was erased, and with them what they wrote.
+      </Empty>
+    )
   if (!chat.data)
     return chat.problem ? <ProblemNote problem={chat.problem} retry={chat.reload} /> : <Loading rows={6} />
   return (

@@ -12,6 +12,8 @@ export type Moment = {
   /** Who is typing just now: the visitor, or agents by name. */
   typing: { visitor: boolean; agents: Agent[] }
   viewers: Agent[]
+  /** It was erased. */
+  gone?: boolean
 }
 const NOTHING: Moment = { online: false, typing: { visitor: false, agents: [] }, viewers: [] }
 /** So long somebody is taken to be typing. */
@@ -112,12 +114,15 @@ function note(frame: InboxFrame) {
       if (frame.message.from === 'visitor')
         change(chat_id, { online: true, typing: { ...typing, visitor: false } })
       else change(chat_id, { typing: { ...typing, agents: [] } })
+      return
+    case 'gone':
+      change(chat_id, { gone: true })
   }
 }
 
 /** Brings the list in step without asking, where it can; what is not in it is asked for. */
 function inList(list: string, frame: InboxFrame) {
-  if (frame.type !== 'message' && frame.type !== 'changed' && frame.type !== 'read') return
+  if (!['message', 'changed', 'read', 'gone'].includes(frame.type)) return
   if (frame.type === 'read' && frame.from === 'visitor')
     amend<InboxChat>(`/chats/${frame.chat_id}`, (chat) => ({ ...chat, visitor_read: frame.seq }))
   let known = false
@@ -147,11 +152,13 @@ function inList(list: string, frame: InboxFrame) {
                 : { ...it, visitor_read: frame.seq },
           ),
         }
+      case 'gone':
+        return { ...page, data: others }
       default:
         return page
     }
   })
-  if (known && frame.type !== 'changed') return
+  if (frame.type === 'gone' || (known && frame.type !== 'changed')) return
   if (!known && frame.type === 'message' && frame.message.from === 'visitor')
     alertOf(null, frame.message.text)
   clearTimeout(asking)
