@@ -41,7 +41,11 @@ test('a request that was cancelled, and never ends, holds up those behind it for
   const turns = takeTurns()
   void turns(['e:ada'], () => new Promise(() => {}))
   let went = 0
-  const behind = [1, 2, 3].map(() => turns(['e:ada'], async () => void (went += 1)))
+  const behind = [1, 2, 3].map(() =>
+    turns(['e:ada'], async () => {
+      went += 1
+    }),
+  )
   await vi.advanceTimersByTimeAsync(4_900)
   expect(went).toBe(0)
   await vi.advanceTimersByTimeAsync(200)
