@@ -114,4 +114,4 @@ test(`${MERGES} merges through random faults, retries by hand and ${KILLS} kills
     `${MERGES} merges: ${sum(({ crm }) => crm.calls.length)} calls, ${faults} faults, ${KILLS} kills`,
   )
   await Promise.all(shops.map(({ crm }) => crm.stop()))
-}, 900_000)
+}, 300_000 + MERGES * 3_000)

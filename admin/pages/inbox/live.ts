@@ -161,8 +161,10 @@ function inList(list: string, frame: InboxFrame) {
   if (frame.type === 'gone' || (known && frame.type !== 'changed')) return
   if (!known && frame.type === 'message' && frame.message.from === 'visitor')
     alertOf(null, frame.message.text)
-  clearTimeout(asking)
-  asking = setTimeout(() => invalidate('/chats?'), GATHER_MS)
+  asking ??= setTimeout(() => {
+    asking = undefined
+    invalidate('/chats?')
+  }, GATHER_MS)
   if (frame.type === 'changed') invalidate(`/chats/${frame.chat_id}`)
 }
 
