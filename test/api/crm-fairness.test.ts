@@ -5,8 +5,11 @@ import { type Server, startServer } from '../support/server.ts'
 
 /** What one tenant has waiting. */
 const BACKLOG = 10_000
-/** How much later another's next delivery may come; the backlog takes some twenty minutes. */
-const LATER_MS = 15_000
+/** How much later another's next delivery may come, by the median of some; one by itself may meet a pause of the machine. */
+const LATER_MS = 2_000
+const TIMES = 5
+
+const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0
 
 let server: Server
 beforeAll(async () => {
@@ -29,7 +32,8 @@ test(`a backlog of ${BACKLOG} of one account does not keep another's next delive
     return took
   }
   await delivered('first@example.com')
-  const alone = await delivered('second@example.com')
+  const alone = []
+  for (let i = 0; i < TIMES; i++) alone.push(await delivered(`alone${i}@example.com`))
 
   const contact = (await busy.acme.api('POST', '/contacts', { name: 'Ada' })).body
   await busy.settled()
@@ -56,11 +60,11 @@ test(`a backlog of ${BACKLOG} of one account does not keep another's next delive
     (n) => n > 3,
   )
   const beside = []
-  for (let i = 0; i < 5; i++) beside.push(await delivered(`p${i}@example.com`))
+  for (let i = 0; i < TIMES; i++) beside.push(await delivered(`p${i}@example.com`))
   expect((await busy.acme.api('GET', `/connections/${busy.id}`)).body.deliveries.pending).toBeGreaterThan(
     BACKLOG - 500,
   )
-  expect(Math.max(...beside) - alone).toBeLessThan(LATER_MS)
+  expect(median(beside) - median(alone)).toBeLessThan(LATER_MS)
   expect(busy.crm.overrun()).toBe(0)
   await busy.crm.stop()
   await calm.crm.stop()
