@@ -29,9 +29,11 @@ export async function refresh<T>(path: string): Promise<void> {
   if (turn !== entry.asked) return
   // A change was made here meanwhile, which this answer may not know of.
   if (amended !== entry.amended) return refresh(path)
+  // What is not there any more is not shown any longer: somebody may have been erased.
+  const kept = !answer.ok && answer.problem.status === 404 ? {} : entry.state.value
   entry.state.value = answer.ok
     ? { data: answer.data, etag: answer.etag }
-    : { ...entry.state.value, problem: answer.problem }
+    : { ...kept, problem: answer.problem }
 }
 
 /** In place: a component that is drawn already, and is to ask for it in a moment, looks at this entry. */

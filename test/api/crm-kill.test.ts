@@ -94,24 +94,29 @@ async function newShop(merges: number) {
   return { crm, seen, drain, allMerged, mergePart, expectAllOnce }
 }
 
-test(`${MERGES} merges through random faults, retries by hand and ${KILLS} kills: every record once, none lost, the limit kept`, async () => {
-  await own.start()
-  const shops = await Promise.all(times(SHOPS, () => newShop(Math.ceil(MERGES / SHOPS))))
-  await Promise.all(shops.map(({ drain }) => drain()))
-  for (const part of times(KILLS, (n) => n)) {
-    await Promise.all(shops.map(({ mergePart }) => mergePart(part)))
-    await sleep(500 + Math.random() * 2_000)
-    await own.at().kill()
+test(
+  `${MERGES} merges through random faults, retries by hand and ${KILLS} kills: every record once, none lost, the limit kept`,
+  async () => {
     await own.start()
-  }
-  for (const { seen } of shops) seen.faulty = false
-  await Promise.all(shops.map(({ drain, allMerged }) => drain(allMerged)))
-  for (const { expectAllOnce } of shops) await expectAllOnce()
-  const sum = (of: (shop: (typeof shops)[number]) => number) => shops.reduce((all, shop) => all + of(shop), 0)
-  const faults = sum(({ seen }) => seen.faults)
-  expect(faults).toBeGreaterThan(MERGES / 50)
-  console.log(
-    `${MERGES} merges: ${sum(({ crm }) => crm.calls.length)} calls, ${faults} faults, ${KILLS} kills`,
-  )
-  await Promise.all(shops.map(({ crm }) => crm.stop()))
-}, 300_000 + MERGES * 3_000)
+    const shops = await Promise.all(times(SHOPS, () => newShop(Math.ceil(MERGES / SHOPS))))
+    await Promise.all(shops.map(({ drain }) => drain()))
+    for (const part of times(KILLS, (n) => n)) {
+      await Promise.all(shops.map(({ mergePart }) => mergePart(part)))
+      await sleep(500 + Math.random() * 2_000)
+      await own.at().kill()
+      await own.start()
+    }
+    for (const { seen } of shops) seen.faulty = false
+    await Promise.all(shops.map(({ drain, allMerged }) => drain(allMerged)))
+    for (const { expectAllOnce } of shops) await expectAllOnce()
+    const sum = (of: (shop: (typeof shops)[number]) => number) =>
+      shops.reduce((all, shop) => all + of(shop), 0)
+    const faults = sum(({ seen }) => seen.faults)
+    expect(faults).toBeGreaterThan(MERGES / 50)
+    console.log(
+      `${MERGES} merges: ${sum(({ crm }) => crm.calls.length)} calls, ${faults} faults, ${KILLS} kills`,
+    )
+    await Promise.all(shops.map(({ crm }) => crm.stop()))
+  },
+  300_000 + MERGES * 3_000,
+)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, eventually } from '../support/account.ts'
+import { cuttable } from '../support/held.ts'
 import { type Chat, type Live, visitorSocket } from '../support/live.ts'
 import { type Admin, keysOf, looks, openAdmin } from './admin-page.ts'
 
@@ -157,16 +158,46 @@ test('who is erased while they are looked at is gone from the list and from the 
   await entry('Bob Fox').waitFor()
 })
 
-test('a connection that was lost is made again, and what was missed is there', async () => {
-  await page.goto(`${admin.server.base}/admin/inbox/${ada.chat_id}`)
-  await conversation().getByText('One more thing').waitFor()
-  await page.context().setOffline(true)
-  await page.evaluate("dispatchEvent(new Event('offline'))")
-  await acme.publicly(
-    `/v1/chats/${ada.chat_id}/messages`,
-    { text: 'While you were away', client_id: 'away' },
-    { authorization: `Bearer ${ada.token}` },
-  )
-  await page.context().setOffline(false)
-  await conversation().getByText('While you were away').waitFor()
+describe('a connection that is lost is made again', () => {
+  let line: Awaited<ReturnType<typeof cuttable>>
+  beforeAll(async () => {
+    line = await cuttable(page, /\/inbox\/socket/)
+  })
+  const lost = async () => {
+    await line.cut()
+    await page.getByText('The connection was lost.').waitFor()
+  }
+  const isBack = async () => {
+    line.mend()
+    await page.getByText('The connection was lost.').waitFor({ state: 'detached' })
+  }
+
+  test('and what was missed is there', async () => {
+    await page.goto(`${admin.server.base}/admin/inbox/${ada.chat_id}`)
+    await conversation().getByText('One more thing').waitFor()
+    await lost()
+    await acme.publicly(
+      `/v1/chats/${ada.chat_id}/messages`,
+      { text: 'While you were away', client_id: 'away' },
+      { authorization: `Bearer ${ada.token}` },
+    )
+    expect(await conversation().getByText('While you were away').count()).toBe(0)
+    await isBack()
+    await conversation().getByText('While you were away').waitFor()
+  })
+
+  test('and who was erased meanwhile is gone', async () => {
+    const { chat_id } = (await acme.chat({ name: 'Yan Gone', message: 'Forget me too' })).body as Chat
+    await page.goto(`${admin.server.base}/admin/inbox/${chat_id}`)
+    await conversation().getByText('Forget me too').waitFor()
+    await entry('Yan Gone').waitFor()
+    await lost()
+    const { contact_id } = (await acme.api('GET', `/chats/${chat_id}`)).body
+    expect((await acme.api('POST', `/contacts/${contact_id}/erase`)).status).toBe(204)
+    expect(await conversation().getByText('Forget me too').count()).toBe(1)
+    await isBack()
+    await page.getByRole('alert').getByText('There is nothing here by that ID').waitFor()
+    await page.getByText('Forget me too').first().waitFor({ state: 'detached' })
+    await entry('Yan Gone').waitFor({ state: 'detached' })
+  })
 })
