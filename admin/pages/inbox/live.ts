@@ -28,7 +28,7 @@ type Hearer = (frame: InboxFrame) => void
 const hearers = new Set<Hearer>()
 let socket: InboxSocket | null = null
 let viewed: string | null = null
-let asking: ReturnType<typeof setTimeout> | undefined
+let asking = false
 
 /** Whether it was sent. */
 export const say = (frame: OwnFrame) => socket?.say(frame) ?? false
@@ -161,10 +161,12 @@ function inList(list: string, frame: InboxFrame) {
   if (frame.type === 'gone' || (known && frame.type !== 'changed')) return
   if (!known && frame.type === 'message' && frame.message.from === 'visitor')
     alertOf(null, frame.message.text)
-  asking ??= setTimeout(() => {
-    asking = undefined
-    invalidate('/chats?')
-  }, GATHER_MS)
+  if (!asking)
+    setTimeout(() => {
+      asking = false
+      invalidate('/chats?')
+    }, GATHER_MS)
+  asking = true
   if (frame.type === 'changed') invalidate(`/chats/${frame.chat_id}`)
 }
 
